@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 
 namespace Zerowire.Transports;
 
@@ -68,17 +69,30 @@ internal readonly record struct TcpAddress(string Host, int Port)
             host = host[1..^1];
         if (host.Length == 0)
             return "The host is empty.";
-        if (isBracketed && !host.Contains(':', StringComparison.Ordinal))
-            return $"'{host}' stands in brackets but is not an IPv6 address.";
         if (host == Wildcard)
             return isLocal ? string.Empty : "The wildcard '*' can be bound to but not connected to.";
+        return host.AsSpan().IndexOfAny(':', '%') >= 0 || isBracketed ? CheckIPv6(host) : CheckName(host);
+    }
+
+    // Whether the zone exists is seen when the address is used.
+    private static string CheckIPv6(string host)
+    {
+        int percent = host.IndexOf('%', StringComparison.Ordinal);
+        string digits = percent < 0 ? host : host[..percent];
+        bool isValid = digits.Contains(':', StringComparison.Ordinal) && IPAddress.TryParse(digits, out _);
+        return isValid && percent < host.Length - 1 ? string.Empty : $"'{host}' is not an IPv6 address.";
+    }
+
+    // The names of hosts and of interfaces; a number of IPv4 looks the same.
+    private static string CheckName(string host)
+    {
         foreach (char c in host)
         {
-            if (!char.IsAsciiLetterOrDigit(c) && !".-_:%".Contains(c, StringComparison.Ordinal))
+            if (!char.IsAsciiLetterOrDigit(c) && c is not ('.' or '-' or '_'))
                 return $"The host '{host}' contains the character '{c}'.";
         }
 
-        return char.IsAsciiLetterOrDigit(host[0]) || host[0] == ':'
+        return char.IsAsciiLetterOrDigit(host[0])
             ? string.Empty
             : $"The host '{host}' does not begin with a letter or a digit.";
     }

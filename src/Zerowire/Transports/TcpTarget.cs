@@ -14,7 +14,7 @@ internal sealed class TcpTarget : ConnectTarget
         Endpoint = "tcp://" + address;
         _peer = peer;
         _source = source;
-        NeedsLookup = !LocalAddresses.TryParseNumeric(peer.Host, out _);
+        NeedsLookup = !IsLiteral(peer.Host) && !LocalAddresses.TryParseNumeric(peer.Host, out _);
     }
 
     public override string Endpoint { get; }
@@ -56,6 +56,9 @@ internal sealed class TcpTarget : ConnectTarget
     /// <summary>The addresses of a name; none when it is unknown or the service does not answer.</summary>
     internal static IPAddress[] LookUp(Func<string, IPAddress[]> lookup, string host)
     {
+        // An address whose zone does not exist is not a name; the name service would answer without the zone.
+        if (IsLiteral(host))
+            return [];
         try
         {
             return lookup(host);
@@ -66,10 +69,12 @@ internal sealed class TcpTarget : ConnectTarget
         }
         catch (ArgumentException)
         {
-            // A name that no name service takes: too long, or with a zone of no interface.
+            // A name that no name service takes, because it is too long.
             return [];
         }
     }
+
+    private static bool IsLiteral(string host) => host.Contains(':', StringComparison.Ordinal);
 
     private IPEndPoint? SourceFor(IPAddress? source, bool isIPv6)
     {
