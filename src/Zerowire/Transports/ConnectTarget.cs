@@ -8,7 +8,9 @@ internal abstract class ConnectTarget
     /// <summary>The endpoint as it was given.</summary>
     public abstract string Endpoint { get; }
 
-    /// <summary>Resolving asks the name service and may block for seconds: leave it to the <see cref="Resolver"/>.</summary>
+    /// <summary>
+    /// Resolving asks the name service and may block for seconds: leave it to the <see cref="Resolver"/>.
+    /// </summary>
     public abstract bool NeedsLookup { get; }
 
     /// <summary>The peers that may be tried in turn; on success there is at least one.</summary>

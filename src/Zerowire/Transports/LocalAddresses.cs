@@ -18,7 +18,8 @@ internal static class LocalAddresses
             return false;
         if (percent >= 0)
         {
-            if (parsed.AddressFamily != AddressFamily.InterNetworkV6 || !TryGetZone(host[(percent + 1)..], out long zone))
+            bool isIPv6 = parsed.AddressFamily == AddressFamily.InterNetworkV6;
+            if (!isIPv6 || !TryGetZone(host[(percent + 1)..], out long zone))
                 return false;
             parsed = new IPAddress(parsed.GetAddressBytes(), zone);
         }

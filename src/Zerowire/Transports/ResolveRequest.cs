@@ -27,5 +27,12 @@ internal sealed class ResolveRequest(ConnectTarget target, TransportSettings set
             handler.Resolved(this, error, peers);
     }
 
+    /// <summary>Answers with an error unless cancelled meanwhile.</summary>
+    internal void Fail(ZmqError error)
+    {
+        if (TryTake())
+            handler.Resolved(this, error, []);
+    }
+
     private bool TryTake() => Interlocked.Exchange(ref _state, Taken) == Pending;
 }

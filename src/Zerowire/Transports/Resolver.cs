@@ -47,8 +47,37 @@ internal sealed class Resolver
             _threads++;
         }
 
-        new Thread(Work, StackSize) { IsBackground = true, Name = "Zerowire resolver" }.Start();
+        StartThread();
         return request;
+    }
+
+    private void StartThread()
+    {
+        try
+        {
+            new Thread(Work, StackSize) { IsBackground = true, Name = "Zerowire resolver" }.Start();
+        }
+        catch (Exception exception) when (exception is OutOfMemoryException or ThreadStartException)
+        {
+            ThreadNotStarted();
+        }
+    }
+
+    // Other threads get to the queue by and by; without any, whoever waits must hear of it and try again later.
+    private void ThreadNotStarted()
+    {
+        ResolveRequest[] stranded = [];
+        lock (_gate)
+        {
+            if (--_threads == 0)
+            {
+                stranded = [.. _requests];
+                _requests.Clear();
+            }
+        }
+
+        foreach (ResolveRequest request in stranded)
+            request.Fail(ZmqError.OutOfMemory);
     }
 
     private void Work()

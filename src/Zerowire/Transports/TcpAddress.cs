@@ -22,8 +22,10 @@ internal readonly record struct TcpAddress(string Host, int Port)
     /// <summary>Reads an own address whose port may be missing, as it stands before the <c>;</c> of a connect.</summary>
     public static ZmqError ParseSource(string text, out TcpAddress address, out string reason)
     {
-        bool hasPort = text.LastIndexOf(':') > text.LastIndexOf(']') && (text.Contains('[', StringComparison.Ordinal)
-            || text.IndexOf(':', StringComparison.Ordinal) == text.LastIndexOf(':'));
+        // Of several colons the last one begins a port only behind brackets.
+        int colon = text.LastIndexOf(':');
+        bool hasPort = colon > text.LastIndexOf(']')
+            && (text.StartsWith('[') || colon == text.IndexOf(':', StringComparison.Ordinal));
         return ParseLocal(hasPort ? text : text + ":0", out address, out reason);
     }
 

@@ -76,8 +76,11 @@ public sealed unsafe partial class DescriptorTests
     {
         using ConnectedPair pair = new("tcp://127.0.0.1:*");
         using WakeSignal signal = new(), pipe = new(eventDescriptor: false);
-        foreach (nint descriptor in (nint[])
-            [pair.Client.Descriptor, pair.Server.Descriptor, pair.Listener.Descriptor, signal.Descriptor, pipe.Descriptor])
+        nint[] descriptors =
+        [
+            pair.Client.Descriptor, pair.Server.Descriptor, pair.Listener.Descriptor, signal.Descriptor, pipe.Descriptor,
+        ];
+        foreach (nint descriptor in descriptors)
         {
             string flags = File.ReadLines($"/proc/self/fdinfo/{descriptor}").First(line => line.StartsWith("flags:"));
             Assert.NotEqual(0, Convert.ToInt32(flags["flags:".Length..].Trim(), 8) & 0x80000);
