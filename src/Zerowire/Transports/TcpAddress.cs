@@ -19,7 +19,7 @@ internal readonly record struct TcpAddress(string Host, int Port)
     public static ZmqError ParsePeer(string text, out TcpAddress address, out string reason) =>
         Parse(text, isLocal: false, out address, out reason);
 
-    /// <summary>Reads an own address whose port may be missing, as it stands before the <c>;</c> of a connect.</summary>
+    /// <summary>Reads an own address whose port may be missing, as before the <c>;</c> of a connect.</summary>
     public static ZmqError ParseSource(string text, out TcpAddress address, out string reason)
     {
         // Of several colons the last one begins a port only behind brackets.

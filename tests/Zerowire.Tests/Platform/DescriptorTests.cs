@@ -78,7 +78,8 @@ public sealed unsafe partial class DescriptorTests
         using WakeSignal signal = new(), pipe = new(eventDescriptor: false);
         nint[] descriptors =
         [
-            pair.Client.Descriptor, pair.Server.Descriptor, pair.Listener.Descriptor, signal.Descriptor, pipe.Descriptor,
+            pair.Client.Descriptor, pair.Server.Descriptor, pair.Listener.Descriptor,
+            signal.Descriptor, pipe.Descriptor,
         ];
         foreach (nint descriptor in descriptors)
         {

@@ -115,7 +115,8 @@ public sealed class TimerQueueTests
             Assert.Equal(model.Count(entry => entry.Due <= now), _handler.Fired.Count);
         }
 
-        IEnumerable<int> expected = model.OrderBy(entry => entry.Due).ThenBy(entry => entry.Id).Select(entry => entry.Id);
+        IEnumerable<int> expected = model
+            .OrderBy(entry => entry.Due).ThenBy(entry => entry.Id).Select(entry => entry.Id);
         Assert.Equal(expected, _handler.Fired);
     }
 

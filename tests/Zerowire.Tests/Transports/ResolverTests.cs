@@ -120,7 +120,8 @@ public sealed class ResolverTests
 
     private static ConnectTarget Target(string address)
     {
-        ZmqError error = Transport.Find("tcp")!.ParseConnect(address, true, out ConnectTarget? target, out string reason);
+        ZmqError error =
+            Transport.Find("tcp")!.ParseConnect(address, true, out ConnectTarget? target, out string reason);
         Assert.True(error == ZmqError.None, reason);
         return target!;
     }
