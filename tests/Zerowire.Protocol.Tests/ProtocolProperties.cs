@@ -101,8 +101,10 @@ public sealed class ProtocolProperties
     {
         Check.One(s_config, Prop.ForAll<byte[], ushort>((data, ttl) =>
         {
-            Read(Wire.Written(output => Command.WriteSubscribe(output, data, ZmtpVersion.V31)), CommandKind.Subscribe, data);
-            Read(Wire.Written(output => Command.WriteCancel(output, data, ZmtpVersion.V31)), CommandKind.Cancel, data);
+            byte[] subscribe = Wire.Written(output => Command.WriteSubscribe(output, data, ZmtpVersion.V31));
+            Read(subscribe, CommandKind.Subscribe, data);
+            byte[] cancel = Wire.Written(output => Command.WriteCancel(output, data, ZmtpVersion.V31));
+            Read(cancel, CommandKind.Cancel, data);
             byte[] context = data[..Math.Min(16, data.Length)];
             byte[] ping = [(byte)(ttl >> 8), (byte)ttl, .. context];
             Read(Wire.Written(output => Command.WritePing(output, ttl, data)), CommandKind.Ping, ping);

@@ -44,7 +44,8 @@ internal sealed class RunReader(long maxMessageSize, int largeBody, int messageL
                 case ScanStop.LargeBody:
                     if (_scanner.FrameLength > run.Length - next)
                         goto case ScanStop.NeedMore;
-                    AddFrame(run.AsSpan(next + _scanner.HeaderLength, (int)_scanner.BodyLength), !_scanner.EndLargeFrame());
+                    bool ended = _scanner.EndLargeFrame();
+                    AddFrame(run.AsSpan(next + _scanner.HeaderLength, (int)_scanner.BodyLength), more: !ended);
                     next += (int)_scanner.FrameLength;
                     break;
 
