@@ -38,5 +38,5 @@ internal struct WordLock
     public void Remind() => Volatile.Write(ref _attention, 1);
 
     /// <summary>The holder takes note of all demands so far.</summary>
-    public void TakeAttention() => Volatile.Write(ref _attention, 0);
+    public void TakeAttention() => Interlocked.Exchange(ref _attention, 0);
 }
