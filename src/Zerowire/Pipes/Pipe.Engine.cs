@@ -17,7 +17,7 @@ internal sealed partial class Pipe
     public int ReceiveRoom => CheckWrite() ? _writer.Room : 0;
 
     /// <summary>Whether received messages can still reach the socket.</summary>
-    public bool IsOutOpen => _outOpen;
+    public bool CanPublish => _outOpen && _state == PipeState.Active;
 
     /// <summary>Passes on what a publication of <see cref="Received"/> returned.</summary>
     public void Published(bool mustWake)
@@ -95,12 +95,16 @@ internal sealed partial class Pipe
     /// <summary>Whether the end sleeps after <see cref="NextSubscription"/>, so that nothing is to be gathered.</summary>
     public bool IsReadAsleep => !_inActive || !CanReadRuns;
 
-    /// <summary>Without an engine nobody reads: looks whether only the delimiter is left.</summary>
+    /// <summary>Without an engine nobody reads: looks whether only the delimiter is left of a pipe that ends.</summary>
     public void CheckDelimiter()
     {
         Span<IoVector> one = stackalloc IoVector[1];
-        while (!IsReadAsleep && GatherRuns(one, 1) == 0)
-            NextSubscription();
+        if (_state != PipeState.WaitingForDelimiter || GatherRuns(one, 1) > 0)
+            return;
+        while (_runs!.PeekMark() is Subscription)
+            _runs.TakeMark(countsAsMessage: true);
+        if (_runs.PeekMark() == PipeMark.Delimiter)
+            ProcessDelimiter();
     }
 
     /// <summary>The connection was lost: sending resumes at the first message not wholly handed over, and what was
