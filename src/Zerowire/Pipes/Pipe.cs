@@ -63,6 +63,12 @@ internal sealed partial class Pipe : ICommandTarget
     /// <summary>Set by patterns that want subscriptions; elsewhere they are dropped as they are met.</summary>
     public bool AcceptsSubscriptions { get; set; }
 
+    /// <summary>Over inproc: what the peer socket adds to the mark of this end's incoming messages.</summary>
+    public int PeerSendMark { get; set; }
+
+    /// <summary>Over inproc: what the peer socket adds to the mark of this end's outgoing messages.</summary>
+    public int PeerReceiveMark { get; set; }
+
     /// <summary>Whether the peer is a socket of this process.</summary>
     public bool IsInproc { get; private init; }
 
@@ -91,6 +97,10 @@ internal sealed partial class Pipe : ICommandTarget
             new Pipe(session, outgoing, incoming, sendMark, receiveMark, readsRuns: true));
     }
 
+    /// <summary>Hands this end to another executor. Only while no command to it can be under way: its peer's commands
+    /// come by the same executor, and the new one has not seen it yet.</summary>
+    public void MoveTo(Executor executor) => Executor = executor;
+
     /// <summary>Changes the marks of the running pipe; the peer is told its part.</summary>
     public void SetHighWaterMarks(int inMark, int outMark)
     {
@@ -106,7 +116,8 @@ internal sealed partial class Pipe : ICommandTarget
         return (first, second);
     }
 
-    private void ApplyHighWaterMarks(int inMark, int outMark)
+    /// <summary>Changes the marks of this end alone.</summary>
+    public void ApplyHighWaterMarks(int inMark, int outMark)
     {
         _writer.HighWaterMark = outMark;
         CreditCounter credit = _reader?.Credit ?? _runs!.Credit;

@@ -36,19 +36,6 @@ internal sealed class InprocRegistry
         }
     }
 
-    /// <summary>Frees all names of a binder that ends.</summary>
-    public void UnbindAll(IInprocBinder binder)
-    {
-        lock (_sync)
-        {
-            foreach ((string name, IInprocBinder current) in _bound)
-            {
-                if (current == binder)
-                    _bound.Remove(name);
-            }
-        }
-    }
-
     /// <summary>The binder of a name, which is announced a command; or null, and the connecter waits for one.</summary>
     public IInprocBinder? FindOrWait(string name, IInprocConnecter connecter)
     {

@@ -1,0 +1,106 @@
+using Zerowire.Runtime;
+using Zerowire.Pipes;
+
+namespace Zerowire.Sockets;
+
+// The end of a socket: closing never blocks; the reaper ends pipes, sessions and listeners, and waits for their last word.
+internal sealed partial class SocketCore
+{
+    private readonly TaskCompletionSource _gone = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Closes the socket. Its addresses are free when this returns; then it waits at most for the linger.</summary>
+    public void Dispose()
+    {
+        WaitForListeners(BeginClose());
+        _gone.Task.Wait(Options.Linger);
+    }
+
+    /// <summary>As <see cref="Dispose"/>, without a thread that waits.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        foreach (EndpointHandle listener in BeginClose())
+            await listener.Ended.ConfigureAwait(false);
+        try
+        {
+            await _gone.Task.WaitAsync(TimeSpan.FromMilliseconds(Options.Linger)).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            // The linger is over; the reaper drops the rest.
+        }
+    }
+
+    /// <summary>Closes the socket and waits for nothing. Returns the listeners whose addresses become free soon.</summary>
+    public EndpointHandle[] BeginClose()
+    {
+        _word.Enter();
+        EndpointHandle[] listeners = [];
+        bool first = _status != ZmqError.NotASocket;
+        if (first)
+        {
+            _status = ZmqError.NotASocket;
+            _word.Remind();
+            listeners = [.. _endpoints.Where(handle => handle.IsListener)];
+            foreach (EndpointHandle handle in _endpoints)
+            {
+                if (handle.Binding is not null)
+                    EndEndpoint(handle, waiting: false);
+            }
+        }
+        _word.Exit();
+        if (first)
+            Context.Reaper.Post(CommandKind.Reap, this);
+        return listeners;
+    }
+
+    void IContextSocket.BeginReaping()
+    {
+        _word.Enter();
+        _word.Adopt(Context.Reaper);
+        ProcessTerm(Options.Linger);
+        _word.Exit();
+    }
+
+    void IContextSocket.RunClosed() => _word.RunNow();
+
+    protected override void ProcessTerm(int linger)
+    {
+        foreach (Pipe pipe in _pipes)
+            pipe.Terminate(delay: false);
+        RegisterTermAcks(_pipes.Count);
+        foreach (EndpointHandle handle in _endpoints)
+            EndPending(handle, linger);
+        _endpoints.Clear();
+        base.ProcessTerm(linger);
+    }
+
+    protected override void ProcessDestroy()
+    {
+        EndMonitors();
+        _scratch.Release();
+        Context.Reaper.Post(CommandKind.Reaped, this);
+        _gone.TrySetResult();
+    }
+
+    /// <summary>A connection to a name that may still be bound waits for it as long as the socket lingers.</summary>
+    private void EndPending(EndpointHandle handle, int linger)
+    {
+        if (handle.Object is null && handle.Binding is null)
+            handle.SetEnded();
+        if (handle.Pending is not { } pending || linger < 0)
+            return;
+        if (linger > 0)
+            Context.Reaper.Thread.Timers.Add(TimeSpan.FromMilliseconds(linger), pending, 0);
+        else if (Context.Inproc.StopWaiting(pending.Name, pending))
+        {
+            FinishInprocConnect(pending);
+            CountCommand();
+        }
+    }
+
+    private static void WaitForListeners(EndpointHandle[] listeners)
+    {
+        foreach (EndpointHandle listener in listeners)
+            listener.WaitUntilEnded();
+    }
+}

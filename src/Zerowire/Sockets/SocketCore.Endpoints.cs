@@ -1,0 +1,298 @@
+using System.Diagnostics.CodeAnalysis;
+using Zerowire.Pipes;
+using Zerowire.Platform;
+using Zerowire.Runtime;
+using Zerowire.Sessions;
+using Zerowire.Transports;
+
+namespace Zerowire.Sockets;
+
+// Binding and connecting. The list of endpoints is touched under the word.
+internal sealed partial class SocketCore
+{
+    private const string InprocScheme = "inproc";
+
+    private readonly List<EndpointHandle> _endpoints = [];
+    private string _lastEndpoint = "";
+
+    public string LastEndpoint => Volatile.Read(ref _lastEndpoint);
+
+    /// <exception cref="ArgumentException">The endpoint is malformed.</exception>
+    /// <exception cref="ZmqException">The address cannot be bound.</exception>
+    /// <exception cref="ObjectDisposedException">The socket is closed.</exception>
+    public EndpointHandle Bind(string endpoint)
+    {
+        EndpointAddress address = Parse(endpoint);
+        if (address.Scheme == InprocScheme)
+            return Locked(() => BindInproc(endpoint, address.Rest));
+        Transport transport = FindTransport(address);
+        CheckSyntax(transport.ValidateBind(address.Rest, Options.IPv6, out string reason), reason);
+        // Opened outside the word: a host name may have to be looked up.
+        CheckUsable();
+        IoThread thread = RequireIoThread();
+        SocketOptions options = Options.Clone();
+        ZmqError error = transport.Listen(
+            address.Rest, TransportSettingsOf.Options(options), out ListenSocket? listening, out reason);
+        if (error != ZmqError.None)
+        {
+            Raise(SocketEvent.BindFailed, (long)error, endpoint, "", reason);
+            throw new ZmqException(error, reason.Length > 0 ? reason : $"{error.Describe()} ({endpoint})");
+        }
+        var handle = new EndpointHandle(this, listening!.LocalEndpoint);
+        nint descriptor = listening.Descriptor;
+        try
+        {
+            Locked(() =>
+            {
+                var listener = new Listener(thread, this, options, listening, handle);
+                handle.Object = listener;
+                LaunchChild(listener);
+                return Add(handle);
+            });
+        }
+        catch
+        {
+            listening.Dispose();
+            throw;
+        }
+        Raise(SocketEvent.Listening, descriptor, handle.Endpoint, "");
+        return handle;
+    }
+
+    /// <summary>Never waits: the connection is made in the background, and messages wait for it.</summary>
+    /// <exception cref="ArgumentException">The endpoint is malformed.</exception>
+    /// <exception cref="ZmqException">No I/O thread, or the context was shut down.</exception>
+    /// <exception cref="ObjectDisposedException">The socket is closed.</exception>
+    public EndpointHandle Connect(string endpoint)
+    {
+        EndpointAddress address = Parse(endpoint);
+        if (address.Scheme == InprocScheme)
+            return Locked(() => ConnectInproc(endpoint, address.Rest));
+        Transport transport = FindTransport(address);
+        CheckSyntax(
+            transport.ParseConnect(address.Rest, Options.IPv6, out ConnectTarget? target, out string reason), reason);
+        return Locked(() => FindDuplicate(target!.Endpoint) ?? ConnectTo(target));
+    }
+
+    /// <exception cref="ZmqException">EndpointNotFound.</exception>
+    public void Unbind(string endpoint) => CloseByName(endpoint);
+
+    /// <exception cref="ZmqException">EndpointNotFound.</exception>
+    public void Disconnect(string endpoint) => CloseByName(endpoint);
+
+    public void CloseEndpoint(EndpointHandle handle)
+    {
+        _word.Enter();
+        try
+        {
+            if (_endpoints.Remove(handle))
+                EndEndpoint(handle, waiting: true);
+        }
+        finally
+        {
+            _word.Exit();
+        }
+        if (handle.IsListener)
+            handle.WaitUntilEnded();
+    }
+
+    /// <summary>The linger of a closed socket is over: nobody binds the name any more. On the reaper.</summary>
+    public void AbandonInproc(InprocConnection pending)
+    {
+        if (!Context.Inproc.StopWaiting(pending.Name, pending))
+            return;
+        _word.Enter();
+        FinishInprocConnect(pending);
+        CountCommand();
+        _word.Exit();
+    }
+
+    private EndpointHandle Add(EndpointHandle handle)
+    {
+        _endpoints.Add(handle);
+        Volatile.Write(ref _lastEndpoint, handle.Endpoint);
+        return handle;
+    }
+
+    private EndpointHandle ConnectTo(ConnectTarget target)
+    {
+        IoThread thread = RequireIoThread();
+        var handle = new EndpointHandle(this, target.Endpoint);
+        SocketOptions options = Options.Clone();
+        var session = new Session(thread, this, options, target, handle);
+        handle.Object = session;
+        if (!options.Immediate)
+        {
+            (Pipe own, Pipe other) = Pipe.CreateForSession(
+                _word, thread, options.SendHighWaterMark, options.ReceiveHighWaterMark);
+            session.AttachPipe(other);
+            handle.Pipe = own;
+            AttachPipe(own, locallyInitiated: true);
+        }
+        LaunchChild(session);
+        return Add(handle);
+    }
+
+    /// <summary>A second connection of these types to the same peer would only double what is sent or received.</summary>
+    private EndpointHandle? FindDuplicate(string endpoint)
+    {
+        if (Options.Type is not (ZmqSocketType.Dealer or ZmqSocketType.Subscriber or ZmqSocketType.Publisher
+            or ZmqSocketType.Request))
+            return null;
+        return _endpoints.Find(handle => handle.Object is Session && handle.Endpoint == endpoint);
+    }
+
+    private EndpointHandle BindInproc(string endpoint, string name)
+    {
+        var binding = new InprocBinding(this, name);
+        if (!Context.Inproc.TryBind(name, binding))
+            throw new ZmqException(ZmqError.AddressInUse, $"The name {endpoint} is bound already.");
+        return Add(new EndpointHandle(this, endpoint) { Binding = binding });
+    }
+
+    private EndpointHandle ConnectInproc(string endpoint, string name)
+    {
+        (Pipe near, Pipe far) = Pipe.CreateInproc(
+            _word, _word, Options.SendHighWaterMark, Options.ReceiveHighWaterMark);
+        var connection = new InprocConnection(this, name, near, far);
+        far.Sink = connection;
+        far.Connection = new ConnectionInfo(Options.RoutingId, "", Protocol.Metadata.Empty);
+        var handle = new EndpointHandle(this, endpoint) { Pipe = near };
+        connection.Handle = handle;
+        // While the name is not bound, the command that ends the waiting keeps this socket from being gone.
+        AnnounceCommand();
+        if (Context.Inproc.FindOrWait(name, connection) is InprocBinding binding)
+        {
+            near.Connection = new ConnectionInfo(binding.Options.RoutingId, "", Protocol.Metadata.Empty);
+            AttachPipe(near, locallyInitiated: true);
+            HandOver(far, near, binding);
+            handle.SetReady();
+            CountCommand();
+        }
+        else
+        {
+            handle.Pending = connection;
+            AttachPipe(near, locallyInitiated: true);
+        }
+        return Add(handle);
+    }
+
+    /// <summary>The name that a connection waited for was bound, or will never be.</summary>
+    private void FinishInprocConnect(InprocConnection connection)
+    {
+        if (connection.Handle is { } handle)
+            handle.Pending = null;
+        if (connection.Binding is { } binding)
+        {
+            connection.Near.Connection = new ConnectionInfo(binding.Options.RoutingId, "", Protocol.Metadata.Empty);
+            HandOver(connection.Far, connection.Near, binding);
+            connection.Handle?.SetReady();
+            if (connection.Near.State == PipeState.Active)
+                _pattern.ReadActivated(connection.Near);
+        }
+        else
+        {
+            connection.Far.Terminate(delay: false);
+        }
+    }
+
+    /// <summary>Gives the far end of a pipe to the socket that has bound the name. The marks of both ends add up, since
+    /// there is no kernel between them.</summary>
+    private void HandOver(Pipe far, Pipe near, InprocBinding binding)
+    {
+        int outMark = Sum(Options.SendHighWaterMark, binding.Options.ReceiveHighWaterMark);
+        int inMark = Sum(Options.ReceiveHighWaterMark, binding.Options.SendHighWaterMark);
+        far.ApplyHighWaterMarks(outMark, inMark);
+        near.ApplyHighWaterMarks(inMark, outMark);
+        (near.PeerSendMark, near.PeerReceiveMark) =
+            (binding.Options.SendHighWaterMark, binding.Options.ReceiveHighWaterMark);
+        (far.PeerSendMark, far.PeerReceiveMark) = (Options.SendHighWaterMark, Options.ReceiveHighWaterMark);
+        far.MoveTo(binding.Socket._word);
+        Executor.Post(binding.Socket._word, new Command(CommandKind.Bind, binding.Socket, far));
+    }
+
+    private static int Sum(int one, int other) =>
+        one == 0 || other == 0 ? 0 : (int)Math.Min((long)one + other, int.MaxValue);
+
+    private void CloseByName(string endpoint)
+    {
+        List<EndpointHandle> found = Locked(() => _endpoints.FindAll(handle => handle.Endpoint == endpoint));
+        if (found.Count == 0)
+            throw new ZmqException(ZmqError.EndpointNotFound, $"The socket has no endpoint {endpoint}.");
+        foreach (EndpointHandle handle in found)
+            CloseEndpoint(handle);
+    }
+
+    /// <summary>Under the word: ends what an endpoint is made of. What was sent to it is still delivered.</summary>
+    private void EndEndpoint(EndpointHandle handle, bool waiting)
+    {
+        if (handle.Binding is { } binding)
+        {
+            Context.Inproc.Unbind(binding.Name, binding);
+            handle.SetEnded();
+            return;
+        }
+        handle.Pipe?.Terminate(delay: false);
+        if (handle.Object is { } child)
+            TerminateChild(child);
+        else
+            handle.SetEnded();
+        if (waiting && handle.Pending is { } pending && Context.Inproc.StopWaiting(pending.Name, pending))
+        {
+            FinishInprocConnect(pending);
+            CountCommand();
+        }
+    }
+
+    /// <summary>A session has given up for good.</summary>
+    private void EndEndpointOf(Session session)
+    {
+        if (_endpoints.Find(handle => handle.Object == session) is not { } found)
+            return;
+        _endpoints.Remove(found);
+        EndEndpoint(found, waiting: false);
+    }
+
+    private static EndpointAddress Parse(string endpoint)
+    {
+        ArgumentNullException.ThrowIfNull(endpoint);
+        CheckSyntax(EndpointAddress.TryParse(endpoint, out EndpointAddress address, out string reason), reason);
+        return address;
+    }
+
+    private static Transport FindTransport(in EndpointAddress address) => Transport.Find(address.Scheme)
+        ?? throw new ZmqException(
+            ZmqError.ProtocolNotSupported, $"The transport '{address.Scheme}' is not supported.");
+
+    [SuppressMessage("Usage", "CA2208", Justification = "The argument is that of the public call.")]
+    private static void CheckSyntax(ZmqError error, string reason)
+    {
+        if (error == ZmqError.InvalidArgument)
+            throw new ArgumentException(reason, "endpoint");
+        if (error != ZmqError.None)
+            throw new ZmqException(error, reason);
+    }
+
+    private IoThread RequireIoThread() => Context.ChooseIoThread(Options.Affinity)
+        ?? throw new ZmqException(ZmqError.NoIOThread);
+
+    private void CheckUsable()
+    {
+        if (_status != ZmqError.None)
+            throw ExceptionFor(_status);
+    }
+
+    private T Locked<T>(Func<T> action)
+    {
+        _word.Enter();
+        try
+        {
+            CheckUsable();
+            return action();
+        }
+        finally
+        {
+            _word.Exit();
+        }
+    }
+}

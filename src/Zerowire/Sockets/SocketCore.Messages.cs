@@ -1,0 +1,152 @@
+using Zerowire.Pipes;
+
+namespace Zerowire.Sockets;
+
+// Messages in blocking and non-blocking calls. Timeouts are milliseconds: 0 never blocks, -1 waits for ever.
+internal sealed partial class SocketCore
+{
+    /// <summary>A buffer for callers that have none, used under the word.</summary>
+    private MessageBuffer _scratch;
+
+    public bool CanSend => Ask(static socket => socket._pattern.CanSend);
+
+    public bool CanReceive => Ask(static socket => socket._pattern.CanReceive);
+
+    /// <summary>Sends a message of one frame.</summary>
+    public ZmqError Send(ReadOnlySpan<byte> body, int timeout)
+    {
+        _word.Enter();
+        ZmqError error;
+        try
+        {
+            error = _status != ZmqError.None ? _status
+                : _senders.IsEmpty ? _pattern.SendFrame(new Frame(body), more: false)
+                : ZmqError.WouldBlock;
+        }
+        finally
+        {
+            _word.Exit();
+        }
+        return error == ZmqError.WouldBlock && timeout != 0 ? SendSlowly(body, timeout) : error;
+    }
+
+    /// <summary>Sends a message, which is emptied on success and untouched on failure.</summary>
+    public ZmqError Send(ref MessageBuffer message, int timeout)
+    {
+        _word.Enter();
+        ZmqError error;
+        try
+        {
+            error = _status != ZmqError.None ? _status
+                : _senders.IsEmpty ? _pattern.Send(ref message)
+                : ZmqError.WouldBlock;
+        }
+        finally
+        {
+            _word.Exit();
+        }
+        if (error == ZmqError.WouldBlock && timeout != 0)
+            return WaitWith(WaitKind.Send, _senders, ref message, timeout);
+        if (error == ZmqError.None)
+            message.Clear();
+        return error;
+    }
+
+    /// <summary>Replaces the content of the message by what is received.</summary>
+    public ZmqError Receive(ref MessageBuffer message, int timeout)
+    {
+        _word.Enter();
+        ZmqError error;
+        try
+        {
+            error = ReceiveNow(ref message);
+        }
+        finally
+        {
+            _word.Exit();
+        }
+        return error == ZmqError.WouldBlock && timeout != 0
+            ? WaitWith(WaitKind.Receive, _receivers, ref message, timeout)
+            : error;
+    }
+
+    /// <summary>Receives a message and copies its first frame as far as it fits.</summary>
+    /// <param name="buffer">Where the frame goes.</param>
+    /// <param name="timeout">How long to wait.</param>
+    /// <param name="length">The full length of the first frame.</param>
+    /// <param name="frames">The number of frames of the message.</param>
+    public ZmqError Receive(Span<byte> buffer, int timeout, out int length, out int frames)
+    {
+        length = frames = 0;
+        _word.Enter();
+        ZmqError error;
+        try
+        {
+            error = ReceiveNow(ref _scratch);
+            if (error == ZmqError.None)
+                CopyOut(ref _scratch, buffer, out length, out frames);
+        }
+        finally
+        {
+            _word.Exit();
+        }
+        if (error != ZmqError.WouldBlock || timeout == 0)
+            return error;
+        SyncWaiter waiter = SyncWaiter.ForThread(WaitKind.Receive);
+        error = Wait(waiter, _receivers, timeout);
+        if (error == ZmqError.None)
+            CopyOut(ref waiter.Buffer, buffer, out length, out frames);
+        return error;
+    }
+
+    private ZmqError ReceiveNow(ref MessageBuffer message)
+    {
+        if (_status != ZmqError.None)
+            return _status;
+        if (!_receivers.IsEmpty)
+            return ZmqError.WouldBlock;
+        message.Clear();
+        return _pattern.Receive(ref message);
+    }
+
+    private static void CopyOut(ref MessageBuffer message, Span<byte> buffer, out int length, out int frames)
+    {
+        ReadOnlySpan<byte> first = message[0];
+        length = first.Length;
+        frames = message.Count;
+        first[..Math.Min(length, buffer.Length)].CopyTo(buffer);
+        message.Clear();
+    }
+
+    private ZmqError SendSlowly(ReadOnlySpan<byte> body, int timeout)
+    {
+        SyncWaiter waiter = SyncWaiter.ForThread(WaitKind.Send);
+        waiter.Buffer.Add(body);
+        ZmqError error = Wait(waiter, _senders, timeout);
+        waiter.Buffer.Clear();
+        return error;
+    }
+
+    /// <summary>Waits with the caller's message, which moves into the waiter meanwhile.</summary>
+    private ZmqError WaitWith(WaitKind kind, WaiterQueue queue, ref MessageBuffer message, int timeout)
+    {
+        SyncWaiter waiter = SyncWaiter.ForThread(kind);
+        (waiter.Buffer, message) = (message, waiter.Buffer);
+        ZmqError error = Wait(waiter, queue, timeout);
+        (waiter.Buffer, message) = (message, waiter.Buffer);
+        return error;
+    }
+
+    private bool Ask(Func<SocketCore, bool> question)
+    {
+        _word.Enter();
+        try
+        {
+            return _status == ZmqError.None && question(this);
+        }
+        finally
+        {
+            _word.Exit();
+        }
+    }
+}

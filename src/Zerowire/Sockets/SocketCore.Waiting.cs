@@ -1,0 +1,145 @@
+using Zerowire.Patterns;
+using Zerowire.Pipes;
+
+namespace Zerowire.Sockets;
+
+// Those who wait. Everything here but Wait and Withdraw runs under the word.
+internal sealed partial class SocketCore
+{
+    private readonly WaiterQueue _senders = new();
+    private readonly WaiterQueue _receivers = new();
+
+    /// <summary>Of a REQ socket: requests that were sent, by ticket.</summary>
+    private readonly Dictionary<long, Waiter> _awaitingReply = [];
+
+    private readonly RequestPattern? _requests;
+
+    /// <summary>Does what has become possible, in the order of coming. Returns those who are to be told, linked.</summary>
+    public Waiter? ServeWaiters()
+    {
+        Waiter? firstServed = null;
+        Waiter? lastServed = null;
+        if (_requests is not null)
+            ServeReplies(ref firstServed, ref lastServed);
+        Serve(_receivers, ref firstServed, ref lastServed);
+        Serve(_senders, ref firstServed, ref lastServed);
+        return firstServed;
+    }
+
+    private void Serve(WaiterQueue queue, ref Waiter? firstServed, ref Waiter? lastServed)
+    {
+        while (queue.First is { } waiter)
+        {
+            ZmqError result = _status != ZmqError.None ? _status : TryDo(waiter);
+            if (result == ZmqError.WouldBlock)
+                return;
+            queue.Remove(waiter);
+            if (waiter.Kind == WaitKind.Request && result == ZmqError.None)
+            {
+                _awaitingReply.Add(waiter.Ticket, waiter);
+                continue;
+            }
+            waiter.Result = result;
+            Link(waiter, ref firstServed, ref lastServed);
+        }
+    }
+
+    private void ServeReplies(ref Waiter? firstServed, ref Waiter? lastServed)
+    {
+        if (_status != ZmqError.None)
+        {
+            foreach ((long ticket, Waiter waiter) in _awaitingReply)
+            {
+                _requests!.AbandonRequest(ticket);
+                waiter.Result = _status;
+                Link(waiter, ref firstServed, ref lastServed);
+            }
+            _awaitingReply.Clear();
+            return;
+        }
+        while (_requests!.TryPeekReady(out long ticket))
+        {
+            _awaitingReply.Remove(ticket, out Waiter? waiter);
+            ref MessageBuffer reply = ref waiter!.Reply!.Buffer;
+            reply.Clear();
+            // A request whose peer is gone is not sent to another: nobody knows whether it was carried out.
+            waiter.Result = _requests.TakeReply(ticket, ref reply) == ReplyState.Ready
+                ? ZmqError.None
+                : ZmqError.HostUnreachable;
+            Link(waiter, ref firstServed, ref lastServed);
+        }
+    }
+
+    private ZmqError TryDo(Waiter waiter)
+    {
+        ref MessageBuffer message = ref waiter.Buffer;
+        if (waiter.Message is { } owner)
+            message = ref owner.Buffer;
+        ZmqError error;
+        switch (waiter.Kind)
+        {
+            case WaitKind.Receive:
+                message.Clear();
+                return _pattern.Receive(ref message);
+            case WaitKind.Request:
+                error = _requests!.BeginRequest(ref message, out long ticket);
+                waiter.Ticket = ticket;
+                break;
+            default:
+                if (waiter.Message is null && message.Count == 0)
+                    return _pattern.SendFrame(new Frame(waiter.Body.Span), more: false);
+                error = _pattern.Send(ref message);
+                break;
+        }
+        if (error == ZmqError.None)
+            message.Clear();
+        return error;
+    }
+
+    /// <summary>Waits until the operation is done; WouldBlock when the time is over first.</summary>
+    private ZmqError Wait(SyncWaiter waiter, WaiterQueue queue, int timeout)
+    {
+        _word.Enter();
+        queue.Add(waiter);
+        // It is served on leaving, should it have become possible meanwhile.
+        _word.Remind();
+        _word.Exit();
+        if (waiter.Wait(timeout))
+            return waiter.Result;
+        if (Withdraw(waiter))
+            return ZmqError.WouldBlock;
+        // It is being served at this moment.
+        waiter.Wait(-1);
+        return waiter.Result;
+    }
+
+    /// <summary>Takes a waiter back. False when it has been served, or is being served.</summary>
+    public bool Withdraw(Waiter waiter)
+    {
+        _word.Enter();
+        bool waits = waiter.Queue is not null;
+        if (waits)
+        {
+            waiter.Queue!.Remove(waiter);
+            // The next in the queue may be possible where this one was not.
+            _word.Remind();
+        }
+        else if (waiter.Ticket != 0 && _awaitingReply.Remove(waiter.Ticket))
+        {
+            _requests!.AbandonRequest(waiter.Ticket);
+            _word.Remind();
+            waits = true;
+        }
+        _word.Exit();
+        return waits;
+    }
+
+    private static void Link(Waiter waiter, ref Waiter? first, ref Waiter? last)
+    {
+        if (last is null)
+            first = waiter;
+        else
+            last.Next = waiter;
+        last = waiter;
+    }
+}

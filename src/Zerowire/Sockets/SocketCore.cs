@@ -1,0 +1,118 @@
+using Zerowire.Patterns;
+using Zerowire.Pipes;
+using Zerowire.Runtime;
+using Zerowire.Sessions;
+
+namespace Zerowire.Sockets;
+
+/// <summary>
+/// A socket: one routing pattern, its pipes, those who wait, and its endpoints. Safe to use from any thread: every
+/// operation runs under the socket's word, and nothing is held while somebody waits.
+/// </summary>
+internal sealed partial class SocketCore
+    : OwnedObject, IContextSocket, ISessionHost, IPatternHost, IPipeEvents
+{
+    private readonly SocketWord _word;
+    private readonly RoutingPattern _pattern;
+    private readonly HashSet<Pipe> _pipes = [];
+
+    /// <summary>None while the socket can be used; then what every call answers.</summary>
+    private ZmqError _status;
+
+
+    private SocketCore(ContextCore context, ZmqSocketType type, SocketWord word)
+        : base(word)
+    {
+        Context = context;
+        _word = word;
+        word.Belong(this);
+        Options = new SocketOptions
+        {
+            Type = type,
+            IPv6 = context.IPv6,
+            Linger = type == ZmqSocketType.Subscriber || !context.Blocky ? 0 : -1,
+        };
+        _pattern = RoutingPattern.Create(type, this);
+        _requests = _pattern as RequestPattern;
+    }
+
+    public SocketOptions Options { get; }
+
+    public ContextCore Context { get; }
+
+    public bool IsDisposed => _status == ZmqError.NotASocket;
+
+    bool IPatternHost.IsTerminating => IsTerminating;
+
+    protected override int LingerOfChildren => Options.Linger;
+
+    /// <exception cref="ZmqException">TooManySockets, ContextTerminated.</exception>
+    public static SocketCore Create(ContextCore context, ZmqSocketType type)
+    {
+        var socket = new SocketCore(context, type, new SocketWord());
+        context.Register(socket);
+        return socket;
+    }
+
+    public override void ProcessCommand(in Command command)
+    {
+        switch (command.Kind)
+        {
+            case CommandKind.Stop:
+                End(ZmqError.ContextTerminated);
+                break;
+            case CommandKind.Bind:
+                AttachPipe((Pipe)command.Argument!, locallyInitiated: false);
+                CountCommand();
+                break;
+            case CommandKind.TermEndpoint:
+                EndEndpointOf((Session)command.Argument!);
+                break;
+            case CommandKind.InprocConnected:
+                FinishInprocConnect((InprocConnection)command.Argument!);
+                CountCommand();
+                break;
+            default:
+                base.ProcessCommand(command);
+                break;
+        }
+    }
+
+    IoThread? ISessionHost.ChooseIoThread() => Context.ChooseIoThread(Options.Affinity);
+
+    void IPatternHost.TerminatePipe(Pipe pipe, bool delay) => pipe.Terminate(delay);
+
+    void IPipeEvents.ReadActivated(Pipe pipe) => _pattern.ReadActivated(pipe);
+
+    void IPipeEvents.WriteActivated(Pipe pipe) => _pattern.WriteActivated(pipe);
+
+    void IPipeEvents.Hiccuped(Pipe pipe) => _pattern.Hiccuped(pipe);
+
+    void IPipeEvents.PipeTerminated(Pipe pipe)
+    {
+        _pattern.PipeTerminated(pipe);
+        _pipes.Remove(pipe);
+        if (IsTerminating)
+            UnregisterTermAck();
+    }
+
+    private void AttachPipe(Pipe pipe, bool locallyInitiated)
+    {
+        pipe.Sink = this;
+        _pipes.Add(pipe);
+        _pattern.AttachPipe(pipe, locallyInitiated);
+        if (!IsTerminating)
+            return;
+        RegisterTermAcks(1);
+        pipe.Terminate(delay: false);
+    }
+
+    /// <summary>Under the word: from now on every call answers so, and all who wait are told.</summary>
+    private void End(ZmqError status)
+    {
+        if (_status == ZmqError.NotASocket)
+            return;
+        _status = status;
+        _word.Remind();
+    }
+}

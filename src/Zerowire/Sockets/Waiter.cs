@@ -1,0 +1,40 @@
+using Zerowire.Pipes;
+
+namespace Zerowire.Sockets;
+
+/// <summary>
+/// A caller that waits for its operation. The operation is done on its behalf, under the word, by whoever finds that it
+/// has become possible; then the caller is told. So waits are served strictly in their order.
+/// </summary>
+internal abstract class Waiter
+{
+    /// <summary>The message of a caller that has no object for it.</summary>
+    public MessageBuffer Buffer;
+
+    public Waiter? Next { get; set; }
+
+    public Waiter? Previous { get; set; }
+
+    /// <summary>The queue that the waiter stands in; null once it is served, failed or withdrawn.</summary>
+    public WaiterQueue? Queue { get; set; }
+
+    public WaitKind Kind { get; protected set; }
+
+    /// <summary>The caller's message, to send or to fill.</summary>
+    public IMessageOwner? Message { get; protected set; }
+
+    /// <summary>Of a request: where the reply goes.</summary>
+    public IMessageOwner? Reply { get; protected set; }
+
+    /// <summary>A body to send that is no message.</summary>
+    public ReadOnlyMemory<byte> Body { get; protected set; }
+
+    /// <summary>Of a request that was sent: how the pattern knows it; 0 before.</summary>
+    public long Ticket { get; set; }
+
+    /// <summary>How the operation ended.</summary>
+    public ZmqError Result { get; set; }
+
+    /// <summary>Tells the caller. Called once, outside the word.</summary>
+    public abstract void Finish();
+}
