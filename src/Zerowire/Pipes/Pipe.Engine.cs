@@ -101,8 +101,11 @@ internal sealed partial class Pipe
         Span<IoVector> one = stackalloc IoVector[1];
         if (_state != PipeState.WaitingForDelimiter || GatherRuns(one, 1) > 0)
             return;
-        while (_runs!.PeekMark() is Subscription)
-            _runs.TakeMark(countsAsMessage: true);
+        while (_runs!.PeekMark() is { } item && item != PipeMark.Delimiter)
+        {
+            _runs.TakeMark(item is Subscription);
+            _awaitsRestart &= item != PipeMark.Restart;
+        }
         if (_runs.PeekMark() == PipeMark.Delimiter)
             ProcessDelimiter();
     }

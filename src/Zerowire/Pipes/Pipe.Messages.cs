@@ -40,7 +40,12 @@ internal sealed partial class Pipe
     }
 
     /// <summary>Forgets the frames of a message that was not completed.</summary>
-    public void Rollback() => _writer.Rollback();
+    public void Rollback()
+    {
+        // Once this end has agreed to the end, the peer may have freed the queue already.
+        if (_outOpen)
+            _writer.Rollback();
+    }
 
     /// <summary>Writes a subscription; the high-water mark does not hold it back.</summary>
     public void WriteSubscription(Subscription subscription)

@@ -33,7 +33,8 @@ internal sealed class PipeQueue
     public bool Publish(long tail, long marks, long messages)
     {
         // In this order: whoever sees the tail sees the entries, and whoever sees the count sees the messages counted.
-        _writer.Marks = marks;
+        // All three release: a reader may see the number of entries before the tail.
+        Volatile.Write(ref _writer.Marks, marks);
         Volatile.Write(ref _writer.Tail, tail);
         Volatile.Write(ref _writer.Messages, messages);
         return _readerGate.MustWake();

@@ -28,6 +28,7 @@ internal sealed unsafe partial class QueueWriter
             return;
         int partial = _segment is null ? 0 : (int)(_received - _write);
         byte* source = _write;
+        ArgumentOutOfRangeException.ThrowIfGreaterThan((long)partial + needed, Segment.LargeSize, nameof(needed));
         if (_segment is null)
         {
             Segment first = _queue.RentSegment(large || needed > Segment.SmallSize, 0);

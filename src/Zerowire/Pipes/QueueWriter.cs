@@ -92,6 +92,9 @@ internal sealed unsafe partial class QueueWriter(PipeQueue queue, int highWaterM
     public bool WriteMark(object item, int messages)
     {
         AddMark(item);
+        // What is published can no more be abandoned with the received bytes behind it.
+        if (_received is not null)
+            _committed = SaveCommitPoint();
         return Commit(messages);
     }
 
@@ -156,19 +159,12 @@ internal sealed unsafe partial class QueueWriter(PipeQueue queue, int highWaterM
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void WriteReference(in Frame frame, FrameFlags flags)
     {
+        // The memory first: when there is none, the queue is as it was.
+        FrameBody body = frame.Body ?? FrameBody.Copy(frame.Bytes);
         if (_end - _write < FrameHeader.MaxLength)
             NextSegment(FrameHeader.MaxLength);
+        frame.Body?.AddReference();
         _write += FrameHeader.Write(_write, frame.Length, flags);
-        FrameBody body;
-        if (frame.Body is { } shared)
-        {
-            shared.AddReference();
-            body = shared;
-        }
-        else
-        {
-            body = FrameBody.Copy(frame.Bytes);
-        }
         AddMark(body);
     }
 

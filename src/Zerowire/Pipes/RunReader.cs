@@ -295,10 +295,11 @@ internal sealed unsafe class RunReader(PipeQueue queue, int highWaterMark)
 
     private void MoveBoundary(in Cursor cursor)
     {
-        Segment? segment = _boundary.Segment ?? _queue.First;
-        while (segment is not null && segment != cursor.Segment)
+        // A cursor that has met side entries only is in no segment yet; the first one is the writer's still.
+        Segment? segment = cursor.Segment is null ? null : _boundary.Segment ?? _queue.First;
+        while (segment != cursor.Segment)
         {
-            Segment? next = segment.Next;
+            Segment? next = segment!.Next;
             _queue.ReturnSegment(segment);
             segment = next;
         }

@@ -9,6 +9,11 @@ internal static class SegmentPool
     private static readonly Stack<Segment> s_small = new();
     private static readonly Stack<Segment> s_large = new();
 
+    private static int s_lent;
+
+    /// <summary>How many segments are in use.</summary>
+    public static int Lent => Volatile.Read(ref s_lent);
+
     public static Segment Rent(bool large, long start)
     {
         Stack<Segment> free = large ? s_large : s_small;
@@ -17,6 +22,7 @@ internal static class SegmentPool
             free.TryPop(out segment);
         segment ??= new Segment(large ? Segment.LargeSize : Segment.SmallSize);
         segment.Reset(start);
+        Interlocked.Increment(ref s_lent);
         return segment;
     }
 
@@ -25,6 +31,7 @@ internal static class SegmentPool
         bool large = segment.Capacity == Segment.LargeSize;
         Stack<Segment> free = large ? s_large : s_small;
         segment.Next = null;
+        Interlocked.Decrement(ref s_lent);
         lock (free)
         {
             if (free.Count < (large ? KeptLarge : KeptSmall))

@@ -1,0 +1,70 @@
+using Zerowire.Pipes;
+using Zerowire.Platform;
+
+namespace Zerowire.Tests.Pipes;
+
+/// <summary>The user of one end of a pipe, which counts what it is told.</summary>
+internal sealed class PipeEnd : IPipeEvents
+{
+    public PipeEnd(Pipe pipe)
+    {
+        Pipe = pipe;
+        pipe.Sink = this;
+    }
+
+    public Pipe Pipe { get; }
+
+    public int ReadActivations { get; private set; }
+
+    public int WriteActivations { get; private set; }
+
+    public int Terminations { get; private set; }
+
+    public void ReadActivated(Pipe pipe) => ReadActivations++;
+
+    public void WriteActivated(Pipe pipe) => WriteActivations++;
+
+    public void Hiccuped(Pipe pipe)
+    {
+    }
+
+    public void PipeTerminated(Pipe pipe)
+    {
+        Assert.Equal(PipeState.Ended, pipe.State);
+        Terminations++;
+    }
+
+    public bool Write(params byte[][] message)
+    {
+        for (int i = 0; i < message.Length; i++)
+        {
+            if (!Pipe.TryWrite(new Frame(message[i]), i < message.Length - 1))
+                return false;
+        }
+        return true;
+    }
+
+    /// <summary>Reads a message at a socket's end; null when there is none.</summary>
+    public byte[][]? Read()
+    {
+        MessageBuffer buffer = default;
+        byte[][]? message = Pipe.TryRead(ref buffer) ? Messages.Take(ref buffer) : null;
+        buffer.Release();
+        return message;
+    }
+
+    /// <summary>Reads a run at a session's end, as long as is wanted; the bytes, none when there is nothing.</summary>
+    public unsafe byte[] ReadRun(int maxBytes)
+    {
+        IoVector* vectors = stackalloc IoVector[16];
+        var bytes = new List<byte>();
+        int count = Pipe.GatherRuns(new Span<IoVector>(vectors, 16), maxBytes);
+        for (int i = 0; i < count; i++)
+            bytes.AddRange(new ReadOnlySpan<byte>(vectors[i].Base, (int)vectors[i].Length));
+        if (count > 0)
+            Pipe.AdvanceRuns(bytes.Count);
+        else
+            Pipe.NextSubscription();
+        return [.. bytes];
+    }
+}
