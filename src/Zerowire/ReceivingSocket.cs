@@ -1,0 +1,66 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace Zerowire;
+
+/// <summary>A socket that receives only: pull and subscriber.</summary>
+public abstract class ReceivingSocket : ZmqSocket, IZmqReceiver
+{
+    private protected ReceivingSocket(ZmqSocketType type, ZmqContext? context)
+        : base(type, context)
+    {
+    }
+
+    /// <inheritdoc/>
+    public TimeSpan ReceiveTimeout
+    {
+        get => ReceiveTimeoutOption;
+        set => ReceiveTimeoutOption = value;
+    }
+
+    /// <inheritdoc/>
+    public int ReceiveHighWaterMark
+    {
+        get => ReceiveHighWaterMarkOption;
+        set => ReceiveHighWaterMarkOption = value;
+    }
+
+    /// <inheritdoc/>
+    public ZmqMessage Receive() => SocketCalls.Receive(this, Core.Options.ReceiveTimeout);
+
+    /// <inheritdoc/>
+    public ZmqMessage Receive(TimeSpan timeout) => SocketCalls.Receive(this, timeout.ToTimeout());
+
+    /// <inheritdoc/>
+    public void Receive(ZmqMessage into) => SocketCalls.Receive(this, into, Core.Options.ReceiveTimeout);
+
+    /// <inheritdoc/>
+    public void Receive(ZmqMessage into, TimeSpan timeout) => SocketCalls.Receive(this, into, timeout.ToTimeout());
+
+    /// <inheritdoc/>
+    public ZmqReceiveResult Receive(Span<byte> buffer) =>
+        SocketCalls.Receive(this, buffer, Core.Options.ReceiveTimeout);
+
+    /// <inheritdoc/>
+    public ZmqReceiveResult Receive(Span<byte> buffer, TimeSpan timeout) =>
+        SocketCalls.Receive(this, buffer, timeout.ToTimeout());
+
+    /// <inheritdoc/>
+    public bool TryReceive([NotNullWhen(true)] out ZmqMessage? message, TimeSpan timeout = default) =>
+        SocketCalls.TryReceive(this, out message, timeout.ToTimeout());
+
+    /// <inheritdoc/>
+    public bool TryReceive(ZmqMessage into, TimeSpan timeout = default) =>
+        SocketCalls.TryReceive(this, into, timeout.ToTimeout());
+
+    /// <inheritdoc/>
+    public bool TryReceive(Span<byte> buffer, out ZmqReceiveResult result, TimeSpan timeout = default) =>
+        SocketCalls.TryReceive(this, buffer, out result, timeout.ToTimeout());
+
+    /// <inheritdoc/>
+    public ValueTask<ZmqMessage> ReceiveAsync(CancellationToken cancellationToken = default) =>
+        SocketCalls.ReceiveAsync(this, cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask ReceiveAsync(ZmqMessage into, CancellationToken cancellationToken = default) =>
+        SocketCalls.ReceiveAsync(this, into, cancellationToken);
+}

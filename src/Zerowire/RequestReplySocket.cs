@@ -1,0 +1,28 @@
+namespace Zerowire;
+
+/// <summary>A socket of the request-reply family (RFC 28): request, reply, dealer and router.</summary>
+public abstract class RequestReplySocket : DuplexSocket
+{
+    private protected RequestReplySocket(ZmqSocketType type, ZmqContext? context)
+        : base(type, context)
+    {
+    }
+
+    /// <summary>
+    /// The name by which a <see cref="RouterSocket"/> peer knows this socket, 1 to 255 bytes; empty, the default, for
+    /// one that the router makes up. It should be unique among the router's peers and not begin with a zero byte.
+    /// Stands for <c>ZMQ_ROUTING_ID</c>.
+    /// </summary>
+    /// <exception cref="ArgumentException">Not 1 to 255 bytes.</exception>
+    /// <example><code>dealer.RoutingId = "worker-1"u8.ToArray();</code></example>
+    public ReadOnlyMemory<byte> RoutingId
+    {
+        get => Core.Options.RoutingId;
+        set
+        {
+            if (value.Length is < 1 or > 255)
+                throw new ArgumentException("A routing id has 1 to 255 bytes.", nameof(value));
+            SetOption(OptionNumber.RoutingId, value.Span);
+        }
+    }
+}

@@ -1,0 +1,64 @@
+namespace Zerowire;
+
+/// <summary>
+/// Talks to many peers by name (ROUTER, RFC 28): the first frame of every message is the routing id of the peer that it
+/// comes from or goes to.
+/// </summary>
+/// <remarks>
+/// A peer's routing id is the one it chose (<see cref="RequestReplySocket.RoutingId"/>), or five bytes that begin with
+/// zero. A message for a peer that is not there, or not ready, is dropped, unless <see cref="Mandatory"/> is set.
+/// </remarks>
+/// <example>
+/// <code>
+/// using ZmqMessage question = await router.ReceiveAsync(ct); // question[0] is the routing id
+/// router.Send(question[0].Span, "answer"u8);
+/// </code>
+/// </example>
+public sealed class RouterSocket : RequestReplySocket
+{
+    /// <summary>Creates a socket.</summary>
+    /// <param name="context">Its context; <see cref="ZmqContext.Shared"/> unless given.</param>
+    /// <exception cref="ZmqException">The context was shut down (<see cref="ZmqError.ContextTerminated"/>) or has as
+    /// many sockets as it may (<see cref="ZmqError.TooManySockets"/>).</exception>
+    /// <exception cref="ObjectDisposedException">The context has been disposed.</exception>
+    public RouterSocket(ZmqContext? context = null)
+        : base(ZmqSocketType.Router, context)
+    {
+    }
+
+    /// <summary>
+    /// Whether a message for an unknown peer fails with <see cref="ZmqError.HostUnreachable"/>, and one for a peer that
+    /// is not ready waits. Default: false, such messages are dropped. Acts at once. Stands for
+    /// <c>ZMQ_ROUTER_MANDATORY</c>.
+    /// </summary>
+    public bool Mandatory
+    {
+        get => Core.Options.RouterMandatory;
+        set => SetOption(OptionNumber.RouterMandatory, value ? 1 : 0);
+    }
+
+    /// <summary>
+    /// Whether a new peer takes over a routing id that another one has, whose connection is then closed. Default:
+    /// false, the new peer is turned away. Acts at once. Stands for <c>ZMQ_ROUTER_HANDOVER</c>.
+    /// </summary>
+    public bool Handover
+    {
+        get => Core.Options.RouterHandover;
+        set => SetOption(OptionNumber.RouterHandover, value ? 1 : 0);
+    }
+
+    /// <summary>Sends a message of one frame to a peer, by default waiting as <c>Send</c> does.</summary>
+    /// <param name="routingId">The routing id of the peer.</param>
+    /// <param name="body">The bytes, which are copied.</param>
+    /// <inheritdoc cref="IZmqSender.Send(ReadOnlySpan{byte})" path="/exception"/>
+    public void Send(ReadOnlySpan<byte> routingId, ReadOnlySpan<byte> body) =>
+        ZmqSenderExtensions.Send(this, routingId, body);
+
+    /// <summary>Sends a message of one frame to a peer if it can be sent now, or within a time.</summary>
+    /// <param name="routingId">The routing id of the peer.</param>
+    /// <param name="body">The bytes, which are copied.</param>
+    /// <param name="timeout">How long to wait; not at all unless given.</param>
+    /// <inheritdoc cref="IZmqSender.TrySend(ReadOnlySpan{byte}, TimeSpan)"/>
+    public bool TrySend(ReadOnlySpan<byte> routingId, ReadOnlySpan<byte> body, TimeSpan timeout = default) =>
+        ZmqSenderExtensions.TrySend(this, routingId, body, timeout);
+}

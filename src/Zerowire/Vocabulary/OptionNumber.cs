@@ -1,0 +1,34 @@
+namespace Zerowire;
+
+/// <summary>The numbers of the socket options, as in <c>zmq.h</c>.</summary>
+internal static class OptionNumber
+{
+    public const int Affinity = 4;
+    public const int RoutingId = 5;
+    public const int Subscribe = 6;
+    public const int Unsubscribe = 7;
+    public const int SendBuffer = 11;
+    public const int ReceiveBuffer = 12;
+    public const int Linger = 17;
+    public const int ReconnectInterval = 18;
+    public const int Backlog = 19;
+    public const int ReconnectIntervalMax = 21;
+    public const int MaxMessageSize = 22;
+    public const int SendHighWaterMark = 23;
+    public const int ReceiveHighWaterMark = 24;
+    public const int ReceiveTimeout = 27;
+    public const int SendTimeout = 28;
+    public const int RouterMandatory = 33;
+    public const int TcpKeepAlive = 34;
+    public const int TcpKeepAliveCount = 35;
+    public const int TcpKeepAliveIdle = 36;
+    public const int TcpKeepAliveInterval = 37;
+    public const int Immediate = 39;
+    public const int IPv6 = 42;
+    public const int RequestCorrelate = 52;
+    public const int RequestRelaxed = 53;
+    public const int RouterHandover = 56;
+    public const int TypeOfService = 57;
+    public const int HandshakeInterval = 66;
+    public const int ConnectTimeout = 79;
+}
