@@ -32,7 +32,8 @@ switch (args)
     case ["server", var endpoint, ..]:
         await using (var server = new ReplySocket())
         {
-            server.Bind(endpoint);
+            ZmqListener listener = server.Bind(endpoint);
+            Console.WriteLine($"Listening on {listener.Endpoint}");
             await ServeAsync(server, count);
         }
 
