@@ -1,0 +1,7 @@
+namespace Zerowire.Pipes;
+
+/// <summary>An object on the heap that holds a message, so that a waiting operation can read or fill it.</summary>
+internal interface IMessageOwner
+{
+    ref MessageBuffer Buffer { get; }
+}

@@ -1,0 +1,104 @@
+using Zerowire.Platform;
+using Zerowire.Runtime;
+
+namespace Zerowire.Pipes;
+
+// Runs and batches: how a session's engine reads and writes.
+internal sealed partial class Pipe
+{
+    /// <summary>The engine receives into this; it tells of what it published through <see cref="Published"/>.</summary>
+    public QueueWriter Received => _writer;
+
+    /// <summary>How many received messages may still be published now; 0 when the mark is met, and then WriteActivated
+    /// follows.</summary>
+    public int ReceiveRoom => CheckWrite() ? _writer.Room : 0;
+
+    /// <summary>Whether received messages can still reach the socket.</summary>
+    public bool IsOutOpen => _outOpen;
+
+    /// <summary>Passes on what a publication of <see cref="Received"/> returned.</summary>
+    public void Published(bool mustWake)
+    {
+        if (mustWake)
+            SendToPeer(CommandKind.ActivateRead);
+    }
+
+    /// <summary>Marks the beginning of a new connection in the stream of received messages.</summary>
+    public void WriteConnection(ConnectionInfo connection)
+    {
+        if (_outOpen)
+            Published(_writer.WriteReceivedMark(connection, messages: 0));
+    }
+
+    /// <summary>Passes a received subscription on.</summary>
+    public void WriteReceivedSubscription(Subscription subscription)
+    {
+        if (_outOpen)
+            Published(_writer.WriteReceivedMark(subscription, messages: 1));
+    }
+
+    /// <summary>Whether an engine may read: the pipe is in use, or is being emptied before its end.</summary>
+    public bool CanReadRuns => _state is PipeState.Active or PipeState.WaitingForDelimiter;
+
+    /// <summary>Fills vectors with bytes that can be sent now; 0 when there are none.</summary>
+    public int GatherRuns(Span<IoVector> vectors, long maxBytes) => CanReadRuns ? _runs!.Gather(vectors, maxBytes) : 0;
+
+    /// <summary>So many gathered bytes have been handed to the kernel.</summary>
+    public void AdvanceRuns(long bytes)
+    {
+        if (_runs!.Advance(bytes))
+            SendToPeer(CommandKind.ActivateWrite);
+    }
+
+    /// <summary>What stands next when nothing can be gathered: a <see cref="Subscription"/> or
+    /// <see cref="PipeMark.Restart"/>, which is taken; the delimiter is handled here. Null when nothing waits; then the
+    /// end sleeps, and ReadActivated follows.</summary>
+    public object? NextRunMark()
+    {
+        while (_inActive && CanReadRuns)
+        {
+            if (_runs!.PeekMark() is { } item)
+            {
+                if (_runs.TakeMark(item is Subscription))
+                    SendToPeer(CommandKind.ActivateWrite);
+                if (item != PipeMark.Delimiter)
+                    return item;
+                ProcessDelimiter();
+                return null;
+            }
+            if (_runs.TrySleep(out bool wakeWriter))
+                _inActive = false;
+            if (wakeWriter)
+                SendToPeer(CommandKind.ActivateWrite);
+            if (_inActive)
+                return null;
+        }
+        return null;
+    }
+
+    /// <summary>Whether the end sleeps after <see cref="NextRunMark"/>, so that nothing more is to be gathered.</summary>
+    public bool IsReadAsleep => !_inActive || !CanReadRuns;
+
+    /// <summary>The connection was lost: sending resumes at the first message not wholly handed over, and what was
+    /// received of an incomplete message is dropped.</summary>
+    public void ConnectionLost()
+    {
+        _runs!.Rewind();
+        if (_outOpen)
+            _writer.Rollback();
+    }
+
+    /// <summary>The connection will be made anew: the socket is told, so that it subscribes again.</summary>
+    public void Hiccup()
+    {
+        if (_state == PipeState.Active)
+            SendToPeer(CommandKind.Hiccup);
+    }
+
+    /// <summary>Drops what waits up to the next side entry; for a session that waits for a restart.</summary>
+    public void DropRuns()
+    {
+        if (CanReadRuns && _runs!.DropRun())
+            SendToPeer(CommandKind.ActivateWrite);
+    }
+}

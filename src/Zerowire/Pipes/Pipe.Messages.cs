@@ -1,0 +1,142 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
+using Zerowire.Runtime;
+
+namespace Zerowire.Pipes;
+
+// Messages: how a socket writes and reads.
+internal sealed partial class Pipe
+{
+    /// <summary>True when a message can be written now. When false, WriteActivated follows once there is room.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool CheckWrite()
+    {
+        if (!_outActive || _state != PipeState.Active)
+            return false;
+        if (_writer.CheckRoom())
+            return true;
+        _outActive = false;
+        return false;
+    }
+
+    /// <summary>
+    /// Writes a frame. The first of a message is refused (false) like <see cref="CheckWrite"/>; the later ones always
+    /// fit. The message becomes visible with its last frame. An end that is ending swallows the rest of a message.
+    /// </summary>
+    public bool TryWrite(in Frame frame, bool more)
+    {
+        if (!_writer.IsInsideMessage)
+        {
+            if (!CheckWrite())
+                return false;
+        }
+        else if (!_outOpen)
+        {
+            return true;
+        }
+        if (_writer.Write(frame, more))
+            SendToPeer(CommandKind.ActivateRead);
+        return true;
+    }
+
+    /// <summary>Forgets the frames of a message that was not completed.</summary>
+    public void Rollback() => _writer.Rollback();
+
+    /// <summary>Writes a subscription; the high-water mark does not hold it back.</summary>
+    public void WriteSubscription(Subscription subscription)
+    {
+        if (_outOpen && _state is PipeState.Active && _writer.WriteMark(subscription, messages: 1))
+            SendToPeer(CommandKind.ActivateRead);
+    }
+
+    /// <summary>Tells the reader to drop what was written before a lost connection, because all is written anew.</summary>
+    public void WriteRestart()
+    {
+        if (_outOpen && _state is PipeState.Active && _writer.WriteMark(PipeMark.Restart, messages: 0))
+            SendToPeer(CommandKind.ActivateRead);
+    }
+
+    /// <summary>True when a message (or an accepted subscription) can be read. When false, ReadActivated follows.</summary>
+    public bool CheckRead()
+    {
+        if (!_inActive || _state is not (PipeState.Active or PipeState.WaitingForDelimiter))
+            return false;
+        while (true)
+        {
+            switch (_reader!.Next())
+            {
+                case QueueItem.Message:
+                    return true;
+                case QueueItem.Mark:
+                    if (IsMarkForUser())
+                        return true;
+                    if (_state is not (PipeState.Active or PipeState.WaitingForDelimiter))
+                        return false;
+                    break;
+                default:
+                    if (_reader.TrySleep())
+                    {
+                        _inActive = false;
+                        return false;
+                    }
+                    break;
+            }
+        }
+    }
+
+    /// <summary>Whether something can be read, without going to sleep when there is nothing. For brief spinning.</summary>
+    public bool PeekRead() => _inActive && _reader!.HasPublished();
+
+    /// <summary>After CheckRead: whether a subscription comes next, which is taken.</summary>
+    public bool TryReadSubscription([NotNullWhen(true)] out Subscription? subscription)
+    {
+        subscription = null;
+        if (_reader!.Next() != QueueItem.Mark)
+            return false;
+        subscription = (Subscription)_reader.PeekMark();
+        _reader.TakeMark(countsAsMessage: true, out bool wakeWriter);
+        if (wakeWriter)
+            SendToPeer(CommandKind.ActivateWrite);
+        return true;
+    }
+
+    /// <summary>Reads a whole message, appending its frames. False when there is none.</summary>
+    public bool TryRead(ref MessageBuffer message)
+    {
+        if (!CheckRead())
+            return false;
+        if (AcceptsSubscriptions && _reader!.Next() == QueueItem.Mark)
+            return false;
+        if (!IsInproc)
+            message.Connection = Connection;
+        if (_reader!.Read(ref message))
+            SendToPeer(CommandKind.ActivateWrite);
+        return true;
+    }
+
+    /// <summary>After CheckRead: the bytes of the next message's first frame, without taking it.</summary>
+    public ReadOnlySpan<byte> PeekFirstFrame() => _reader!.PeekFrame();
+
+    /// <summary>After CheckRead: drops the next message unread.</summary>
+    public void SkipMessage()
+    {
+        if (_reader!.Skip())
+            SendToPeer(CommandKind.ActivateWrite);
+    }
+
+    /// <summary>Handles a side entry. True when it is a subscription that the user takes.</summary>
+    private bool IsMarkForUser()
+    {
+        object item = _reader!.PeekMark();
+        if (item is Subscription && AcceptsSubscriptions)
+            return true;
+        _reader.TakeMark(item is Subscription, out bool wakeWriter);
+        if (wakeWriter)
+            SendToPeer(CommandKind.ActivateWrite);
+        if (item == PipeMark.Delimiter)
+            ProcessDelimiter();
+        else if (item is ConnectionInfo connection)
+            Connection = connection;
+        return false;
+    }
+}

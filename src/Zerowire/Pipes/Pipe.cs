@@ -1,0 +1,123 @@
+using Zerowire.Runtime;
+
+namespace Zerowire.Pipes;
+
+/// <summary>
+/// One end of a two-way pipe between a socket and a session, or between two sockets. Each end is used only by its own
+/// executor; the ends share two queues and talk by commands.
+/// </summary>
+internal sealed partial class Pipe : ICommandTarget
+{
+    private readonly PipeQueue _inQueue;
+    private readonly PipeQueue _outQueue;
+    private readonly QueueWriter _writer;
+
+    /// <summary>Message by message at sockets, null at sessions.</summary>
+    private readonly QueueReader? _reader;
+
+    /// <summary>In runs at sessions, null at sockets.</summary>
+    private readonly RunReader? _runs;
+
+    private Pipe _peer = null!;
+    private PipeState _state;
+    private bool _outOpen = true;
+
+    /// <summary>Whether there may be something to read; false while this end sleeps.</summary>
+    private bool _inActive = true;
+
+    /// <summary>Whether there may be room to write; false while this end waits for credit.</summary>
+    private bool _outActive = true;
+
+    /// <summary>Whether an end that the peer asked for waits until everything has been read.</summary>
+    private bool _delay = true;
+
+    private Pipe(Executor executor, PipeQueue inQueue, PipeQueue outQueue, int inMark, int outMark, bool readsRuns)
+    {
+        Executor = executor;
+        _inQueue = inQueue;
+        _outQueue = outQueue;
+        _writer = new QueueWriter(outQueue, outMark);
+        if (readsRuns)
+            _runs = new RunReader(inQueue, inMark);
+        else
+            _reader = new QueueReader(inQueue, inMark);
+    }
+
+    public Executor Executor { get; private set; }
+
+    public IPipeEvents Sink { get; set; } = null!;
+
+    // Where the end stands in the arrays of the routing strategies; theirs alone.
+    public int FairQueueIndex { get; set; } = -1;
+
+    public int LoadBalancerIndex { get; set; } = -1;
+
+    public int DistributorIndex { get; set; } = -1;
+
+    /// <summary>The routing id by which the socket knows the peer; set by the routing pattern.</summary>
+    public byte[]? RoutingId { get; set; }
+
+    /// <summary>The connection whose messages are being read; over inproc the peer socket. Null while unknown.</summary>
+    public ConnectionInfo? Connection { get; set; }
+
+    /// <summary>Set by patterns that want subscriptions; elsewhere they are dropped as they are met.</summary>
+    public bool AcceptsSubscriptions { get; set; }
+
+    /// <summary>Whether the peer is a socket of this process.</summary>
+    public bool IsInproc { get; private init; }
+
+    public PipeState State => _state;
+
+    /// <summary>Makes the two ends of a pipe between two sockets. The marks count whole messages, 0 is no limit.</summary>
+    public static (Pipe First, Pipe Second) CreateInproc(
+        Executor first, Executor second, int firstToSecond, int secondToFirst)
+    {
+        var forth = new PipeQueue(adaptive: true);
+        var back = new PipeQueue(adaptive: true);
+        return Join(
+            new Pipe(first, back, forth, secondToFirst, firstToSecond, readsRuns: false) { IsInproc = true },
+            new Pipe(second, forth, back, firstToSecond, secondToFirst, readsRuns: false) { IsInproc = true });
+    }
+
+    /// <summary>Makes a pipe between a socket and a session. What the session writes is published in batches, so only
+    /// the socket's direction profits from unfenced publication.</summary>
+    public static (Pipe Socket, Pipe Session) CreateForSession(
+        Executor socket, Executor session, int sendMark, int receiveMark)
+    {
+        var outgoing = new PipeQueue(adaptive: true);
+        var incoming = new PipeQueue(adaptive: false);
+        return Join(
+            new Pipe(socket, incoming, outgoing, receiveMark, sendMark, readsRuns: false),
+            new Pipe(session, outgoing, incoming, sendMark, receiveMark, readsRuns: true));
+    }
+
+    /// <summary>Changes the marks of the running pipe; the peer is told its part.</summary>
+    public void SetHighWaterMarks(int inMark, int outMark)
+    {
+        ApplyHighWaterMarks(inMark, outMark);
+        Executor.Post(_peer.Executor, new Command(CommandKind.PipeHighWaterMark, _peer, null,
+            ((long)outMark << 32) | (uint)inMark));
+    }
+
+    private static (Pipe First, Pipe Second) Join(Pipe first, Pipe second)
+    {
+        first._peer = second;
+        second._peer = first;
+        return (first, second);
+    }
+
+    private void ApplyHighWaterMarks(int inMark, int outMark)
+    {
+        _writer.HighWaterMark = outMark;
+        CreditCounter credit = _reader?.Credit ?? _runs!.Credit;
+        if (credit.SetHighWaterMark(inMark))
+            SendToPeer(CommandKind.ActivateWrite);
+        if (!_outActive && _state == PipeState.Active && _writer.CheckRoom())
+        {
+            _outActive = true;
+            Sink.WriteActivated(this);
+        }
+    }
+
+    private void SendToPeer(CommandKind kind) => Executor.Post(_peer.Executor, new Command(kind, _peer));
+}

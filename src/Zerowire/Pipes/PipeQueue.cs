@@ -1,0 +1,126 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace Zerowire.Pipes;
+
+/// <summary>
+/// One direction of a pipe: a chain of byte segments that hold ZMTP v2 frames, and side entries for what is not bytes.
+/// One writer (<see cref="QueueWriter"/>) and one reader (<see cref="QueueReader"/> message by message, or
+/// <see cref="RunReader"/> in runs). This object holds what the two share; who writes which field, and the memory
+/// order, stands in docs/internals/shared-state.md.
+/// </summary>
+internal sealed class PipeQueue
+{
+    private WriterSide _writer;
+    private ReaderSide _reader;
+    private SleepGate _readerGate;
+    private Segment? _spare;
+
+    /// <summary>Whether writer and reader may agree on unfenced publication (see <see cref="SleepGate"/>).</summary>
+    private readonly bool _adaptive;
+
+    public PipeQueue(bool adaptive) => _adaptive = adaptive;
+
+    public MarkQueue Marks { get; } = new();
+
+    /// <summary>The first segment ever; written before anything is published.</summary>
+    public Segment? First { get; set; }
+
+    // ---- published by the writer
+
+    /// <summary>Writer: publishes everything up to a position, with its side entries and its messages.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool Publish(long tail, long marks, long messages)
+    {
+        // In this order: whoever sees the tail sees the entries, and whoever sees the count sees the messages counted.
+        _writer.Marks = marks;
+        Volatile.Write(ref _writer.Tail, tail);
+        Volatile.Write(ref _writer.Messages, messages);
+        return _readerGate.MustWake();
+    }
+
+    public long Messages => Volatile.Read(ref _writer.Messages);
+
+    public long Tail => Volatile.Read(ref _writer.Tail);
+
+    public long PublishedMarks => Volatile.Read(ref _writer.Marks);
+
+    // ---- published by the reader
+
+    /// <summary>Reader: tells how many messages have been read. True when the writer waits for it.</summary>
+    public bool PublishCredit(long messagesRead)
+    {
+        Volatile.Write(ref _reader.Credit, messagesRead);
+        // Against the writer that raises its flag and looks at the credit once more.
+        Interlocked.MemoryBarrier();
+        return Volatile.Read(ref _reader.WriterAsleep) != 0 && Interlocked.Exchange(ref _reader.WriterAsleep, 0) != 0;
+    }
+
+    public long Credit => Volatile.Read(ref _reader.Credit);
+
+    /// <summary>Writer: raises its flag; the credit must be looked at once more afterwards.</summary>
+    public void ArmWriter() => Interlocked.Exchange(ref _reader.WriterAsleep, 1);
+
+    public void CancelWriter() => Interlocked.Exchange(ref _reader.WriterAsleep, 0);
+
+    /// <summary>Reader: raises its flag; the tail must be looked at once more afterwards.</summary>
+    public void ArmReader(long messagesRead) => _readerGate.Arm(messagesRead, _adaptive);
+
+    public void CancelReader() => _readerGate.Cancel();
+
+    // ---- segments
+
+    public Segment RentSegment(bool large, long start)
+    {
+        if (large && Interlocked.Exchange(ref _spare, null) is { } spare)
+        {
+            spare.Reset(start);
+            return spare;
+        }
+        return SegmentPool.Rent(large, start);
+    }
+
+    /// <summary>Reader: gives a segment back. One is kept for the writer, warm in the caches.</summary>
+    public void ReturnSegment(Segment segment)
+    {
+        if (segment.Capacity == Segment.LargeSize)
+        {
+            segment.Next = null;
+            if (Interlocked.Exchange(ref _spare, segment) is not { } previous)
+                return;
+            segment = previous;
+        }
+        SegmentPool.Return(segment);
+    }
+
+    /// <summary>Frees what is left, when writer and reader are done with the queue.</summary>
+    public void Free(Segment? current)
+    {
+        // A queue whose reader never began still has its first segment.
+        Segment? segment = current ?? First;
+        while (segment is not null)
+        {
+            Segment? next = segment.Next;
+            SegmentPool.Return(segment);
+            segment = next;
+        }
+        First = null;
+        if (Interlocked.Exchange(ref _spare, null) is { } spare)
+            SegmentPool.Return(spare);
+    }
+
+    [StructLayout(LayoutKind.Sequential, Size = 128)]
+    private struct WriterSide
+    {
+        public long Tail;
+        public long Marks;
+        public long Messages;
+    }
+
+    [StructLayout(LayoutKind.Sequential, Size = 128)]
+    private struct ReaderSide
+    {
+        public long Credit;
+        public int WriterAsleep;
+    }
+}

@@ -1,0 +1,96 @@
+using Zerowire.Protocol;
+
+namespace Zerowire.Pipes;
+
+// The writer of an engine: the kernel writes the bytes, the engine scans them and publishes whole messages in batches.
+// Between _write and _received lie bytes that were received but not yet accepted.
+internal sealed unsafe partial class QueueWriter
+{
+    private byte* _received;
+    private CommitPoint _committed;
+
+    /// <summary>The bytes that were received and not yet accepted; they begin at the start of a frame.</summary>
+    public Span<byte> Unaccepted => new(_write, (int)(_received - _write));
+
+    /// <summary>Room in the current segment behind what was received.</summary>
+    public int FreeSpace => _segment is null ? 0 : (int)(_end - _received);
+
+    /// <summary>Where to receive directly.</summary>
+    public byte* ReceiveAddress => _received;
+
+    /// <summary>Takes note that so many bytes were received at <see cref="ReceiveAddress"/>.</summary>
+    public void NoteReceived(int count) => _received += count;
+
+    /// <summary>Makes room for so many bytes behind what was received; a partial frame moves along.</summary>
+    public void MakeSpace(int needed, bool large)
+    {
+        if (FreeSpace >= needed && _segment is not null)
+            return;
+        int partial = _segment is null ? 0 : (int)(_received - _write);
+        byte* source = _write;
+        if (_segment is null)
+        {
+            Segment first = _queue.RentSegment(large || needed > Segment.SmallSize, 0);
+            _queue.First = first;
+            UseSegment(first, first.Data);
+            _committed = SaveCommitPoint();
+        }
+        else
+        {
+            long position = Position;
+            Segment next = _queue.RentSegment(large || partial + needed > Segment.SmallSize, position);
+            new ReadOnlySpan<byte>(source, partial).CopyTo(new Span<byte>(next.Data, partial));
+            _segment.Next = next;
+            _segment.End = position;
+            UseSegment(next, next.Data);
+        }
+        _received = _write + partial;
+    }
+
+    /// <summary>Receives bytes that lie elsewhere by copying them.</summary>
+    public void Receive(ReadOnlySpan<byte> bytes)
+    {
+        MakeSpace(bytes.Length, large: false);
+        bytes.CopyTo(new Span<byte>(_received, bytes.Length));
+        _received += bytes.Length;
+    }
+
+    /// <summary>Accepts scanned frames, the first of the unaccepted bytes. They are published by
+    /// <see cref="PublishReceived"/> when their message is whole.</summary>
+    public void Accept(int count) => _write += count;
+
+    /// <summary>Drops the bytes that follow what was accepted (the head of a large body that goes elsewhere).</summary>
+    public void DropUnaccepted() => _received = _write;
+
+    /// <summary>Adds a large body by reference behind its accepted header.</summary>
+    public void AcceptBody(FrameBody body)
+    {
+        _queue.Marks.Add(Position, body);
+        _marks++;
+    }
+
+    /// <summary>Publishes what was accepted; it ends with a whole message. True when the reader must be woken.</summary>
+    public bool PublishReceived(int messages)
+    {
+        _committed = SaveCommitPoint();
+        return Commit(messages);
+    }
+
+    /// <summary>Writes a side entry between messages. True when the reader must be woken.</summary>
+    public bool WriteReceivedMark(object item, int messages)
+    {
+        if (_segment is null)
+            MakeSpace(1, large: false);
+        AddMark(item);
+        return PublishReceived(messages);
+    }
+
+    /// <summary>The connection is gone: drops what was accepted of an incomplete message, and what was not.</summary>
+    public void AbandonReceived()
+    {
+        if (_segment is null)
+            return;
+        Restore(_committed);
+        _received = _write;
+    }
+}

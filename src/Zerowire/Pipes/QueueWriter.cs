@@ -1,0 +1,215 @@
+using System.Runtime.CompilerServices;
+using Zerowire.Protocol;
+
+namespace Zerowire.Pipes;
+
+/// <summary>
+/// The writing end of a queue. A frame never straddles two segments. Frames become visible with the last one of their
+/// message; until then <see cref="Rollback"/> takes them back.
+/// </summary>
+internal sealed unsafe partial class QueueWriter(PipeQueue queue, int highWaterMark)
+{
+    /// <summary>Bodies up to this length are copied: cheaper than passing a reference along (measured).</summary>
+    public const int LongestCopiedBody = 16 << 10;
+
+    private readonly PipeQueue _queue = queue;
+    private Segment? _segment;
+    private byte* _write;
+    private byte* _end;
+
+    /// <summary>The position of address 0 in the current segment, so that a position is one addition away.</summary>
+    private long _origin;
+
+    private long _messages;
+    private long _marks;
+    private long _creditSeen;
+    private bool _insideMessage;
+    private CommitPoint _messageStart;
+
+    private struct CommitPoint
+    {
+        public Segment? Segment;
+        public byte* Write;
+        public MarkQueue.Bookmark Marks;
+        public long MarkCount;
+    }
+
+    /// <summary>How many whole messages may wait in the queue; 0 is no limit.</summary>
+    public int HighWaterMark { get; set; } = highWaterMark;
+
+    public bool IsInsideMessage => _insideMessage;
+
+    private long Position => _origin + (long)_write;
+
+    /// <summary>How many more messages fit now.</summary>
+    public int Room
+    {
+        get
+        {
+            if (HighWaterMark == 0)
+                return int.MaxValue;
+            long room = HighWaterMark - (_messages - _creditSeen);
+            if (room <= 0)
+            {
+                _creditSeen = _queue.Credit;
+                room = HighWaterMark - (_messages - _creditSeen);
+            }
+            return (int)Math.Clamp(room, 0, int.MaxValue);
+        }
+    }
+
+    /// <summary>True when a message fits. When false the reader tells once there is room (after half has been read).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool CheckRoom() => HighWaterMark == 0 || _messages - _creditSeen < HighWaterMark || CheckRoomSlowly();
+
+    /// <summary>Writes a frame of a message that has room. True when the reader sleeps and must be woken.</summary>
+    public bool Write(in Frame frame, bool more)
+    {
+        int length = frame.Length;
+        if (more && !_insideMessage)
+            BeginMultipart();
+        FrameFlags flags = more ? FrameFlags.More : FrameFlags.None;
+        if (length <= LongestCopiedBody)
+        {
+            if (_end - _write < length + FrameHeader.MaxLength)
+                NextSegment(length + FrameHeader.MaxLength);
+            byte* write = _write;
+            write += FrameHeader.Write(write, length, flags);
+            frame.Bytes.CopyTo(new Span<byte>(write, length));
+            _write = write + length;
+        }
+        else
+        {
+            WriteReference(frame, flags);
+        }
+        if (more)
+            return false;
+        _insideMessage = false;
+        return Commit(1);
+    }
+
+    /// <summary>Writes a side entry that counts as so many messages. True when the reader must be woken.</summary>
+    public bool WriteMark(object item, int messages)
+    {
+        AddMark(item);
+        return Commit(messages);
+    }
+
+    /// <summary>Takes back the frames of a message that was not completed.</summary>
+    public void Rollback()
+    {
+        if (_received is not null)
+            AbandonReceived();
+        if (!_insideMessage)
+            return;
+        _insideMessage = false;
+        Restore(_messageStart);
+        _messageStart = default;
+    }
+
+    private bool Commit(int messages)
+    {
+        _messages += messages;
+        return _queue.Publish(Position, _marks, _messages);
+    }
+
+    private void AddMark(object item)
+    {
+        if (_segment is null)
+            NextSegment(0);
+        _queue.Marks.Add(Position, item);
+        _marks++;
+    }
+
+    private void BeginMultipart()
+    {
+        if (_segment is null)
+            NextSegment(0);
+        _messageStart = SaveCommitPoint();
+        _insideMessage = true;
+    }
+
+    private CommitPoint SaveCommitPoint() =>
+        new() { Segment = _segment, Write = _write, Marks = _queue.Marks.Save(), MarkCount = _marks };
+
+    /// <summary>Goes back to a point behind which nothing has been published, so the reader has seen none of it.</summary>
+    private void Restore(in CommitPoint point)
+    {
+        Segment segment = point.Segment!;
+        Segment? dropped = segment.Next;
+        segment.Next = null;
+        segment.End = long.MaxValue;
+        while (dropped is not null)
+        {
+            Segment? next = dropped.Next;
+            _queue.ReturnSegment(dropped);
+            dropped = next;
+        }
+        UseSegment(segment, point.Write);
+        if (_marks != point.MarkCount)
+        {
+            _queue.Marks.Restore(point.Marks, _marks - point.MarkCount);
+            _marks = point.MarkCount;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void WriteReference(in Frame frame, FrameFlags flags)
+    {
+        if (_end - _write < FrameHeader.MaxLength)
+            NextSegment(FrameHeader.MaxLength);
+        _write += FrameHeader.Write(_write, frame.Length, flags);
+        FrameBody body;
+        if (frame.Body is { } shared)
+        {
+            shared.AddReference();
+            body = shared;
+        }
+        else
+        {
+            body = FrameBody.Copy(frame.Bytes);
+        }
+        AddMark(body);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private bool CheckRoomSlowly()
+    {
+        if (Room > 0)
+            return true;
+        // The writer goes to sleep: flag first, then the last look (PublishCredit does the two in the other order).
+        _queue.ArmWriter();
+        if (Room == 0)
+            return false;
+        _queue.CancelWriter();
+        return true;
+    }
+
+    /// <summary>Leaves the current segment, if any, for a new one with room for the given number of bytes. A queue
+    /// begins with a small segment: most connections never have more than a few messages waiting.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void NextSegment(int needed)
+    {
+        bool large = _segment is not null || needed > Segment.SmallSize;
+        long position = _segment is null ? 0 : Position;
+        Segment next = _queue.RentSegment(large, position);
+        if (_segment is null)
+        {
+            _queue.First = next;
+        }
+        else
+        {
+            _segment.Next = next;
+            _segment.End = position;
+        }
+        UseSegment(next, next.Data);
+    }
+
+    private void UseSegment(Segment segment, byte* write)
+    {
+        _segment = segment;
+        _write = write;
+        _end = segment.Data + segment.Capacity;
+        _origin = segment.Start - (long)segment.Data;
+    }
+}

@@ -1,0 +1,38 @@
+namespace Zerowire.Pipes;
+
+/// <summary>The segments that no queue holds. Queues come here once in tens of kilobytes, so a lock is cheap enough.</summary>
+internal static class SegmentPool
+{
+    private const int KeptSmall = 1024;
+    private const int KeptLarge = 256;
+
+    private static readonly Stack<Segment> s_small = new();
+    private static readonly Stack<Segment> s_large = new();
+
+    public static Segment Rent(bool large, long start)
+    {
+        Stack<Segment> free = large ? s_large : s_small;
+        Segment? segment;
+        lock (free)
+            free.TryPop(out segment);
+        segment ??= new Segment(large ? Segment.LargeSize : Segment.SmallSize);
+        segment.Reset(start);
+        return segment;
+    }
+
+    public static void Return(Segment segment)
+    {
+        bool large = segment.Capacity == Segment.LargeSize;
+        Stack<Segment> free = large ? s_large : s_small;
+        segment.Next = null;
+        lock (free)
+        {
+            if (free.Count < (large ? KeptLarge : KeptSmall))
+            {
+                free.Push(segment);
+                return;
+            }
+        }
+        segment.Free();
+    }
+}

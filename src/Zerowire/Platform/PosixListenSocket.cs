@@ -1,0 +1,50 @@
+namespace Zerowire.Platform;
+
+/// <summary>A listener over a POSIX descriptor.</summary>
+internal sealed class PosixListenSocket : ListenSocket
+{
+    private readonly SocketTuning _tuning;
+    private readonly int _family;
+    private readonly UnixSocketFile? _file;
+    private int _descriptor;
+
+    /// <summary>Takes over a listening descriptor and, for a local path, the file that stands for it.</summary>
+    public PosixListenSocket(int descriptor, SocketTuning tuning, UnixSocketFile? file)
+    {
+        _descriptor = descriptor;
+        _tuning = tuning;
+        _file = file;
+        PosixSocketAddress.TryRead(descriptor, peer: false, out PosixSocketAddress address);
+        _family = address.Family;
+        LocalEndpoint = address.ToEndpoint();
+    }
+
+    public override nint Descriptor => _descriptor;
+
+    public override string LocalEndpoint { get; }
+
+    public override StreamSocket? Accept(out ZmqError error)
+    {
+        while (true)
+        {
+            int accepted = PosixSocketAddress.Accept(_descriptor, out PosixSocketAddress peer);
+            if (accepted >= 0)
+            {
+                PosixDescriptor.Tune(accepted, _family, _tuning);
+                error = ZmqError.None;
+                return new PosixStreamSocket(accepted, in peer);
+            }
+
+            error = NativeErrors.Last();
+            if (error != ZmqError.Interrupted)
+                return null;
+        }
+    }
+
+    public override void Dispose()
+    {
+        // Before the descriptor: as long as it is open the inode cannot be given to another file.
+        _file?.Remove();
+        PosixDescriptor.Close(ref _descriptor);
+    }
+}

@@ -1,0 +1,34 @@
+namespace Zerowire.Platform;
+
+/// <summary>One non-blocking byte stream of the operating system, connected or still connecting.</summary>
+internal abstract unsafe class StreamSocket : IDisposable
+{
+    /// <summary>What a poller watches; -1 after <see cref="Dispose"/>.</summary>
+    public abstract nint Descriptor { get; }
+
+    /// <summary>The peer's numeric address without a port, or <c>:uid:gid:pid</c> of a local peer.</summary>
+    public abstract string PeerAddress { get; }
+
+    /// <summary>The own end as an endpoint: <c>tcp://1.2.3.4:5</c>, <c>ipc://path</c>.</summary>
+    public abstract string LocalEndpoint { get; }
+
+    /// <summary>The peer's end as an endpoint.</summary>
+    public abstract string RemoteEndpoint { get; }
+
+    /// <summary>Bytes received, 0 when the peer has closed, or a negated <see cref="ZmqError"/>.</summary>
+    public abstract int Receive(byte* buffer, int length);
+
+    /// <summary>Bytes taken by the kernel, or a negated <see cref="ZmqError"/>.</summary>
+    public abstract int Send(byte* buffer, int length);
+
+    /// <summary>Gathers: bytes taken by the kernel, or a negated <see cref="ZmqError"/>.</summary>
+    public abstract int Send(IoVector* vectors, int count);
+
+    /// <summary>How the connecting ended, once the socket is writable; InProgress when it has not.</summary>
+    public abstract ZmqError FinishConnect();
+
+    /// <summary>Ends the stream in both directions; the descriptor stays open.</summary>
+    public abstract void Shutdown();
+
+    public abstract void Dispose();
+}

@@ -1,0 +1,9 @@
+namespace Zerowire.Protocol;
+
+/// <summary>Where a mechanism's handshake stands.</summary>
+internal enum MechanismStatus
+{
+    Handshaking,
+    Ready,
+    Failed,
+}

@@ -1,0 +1,13 @@
+namespace Zerowire.Runtime;
+
+/// <summary>What the context and the reaper know of a socket.</summary>
+internal interface IContextSocket : ICommandTarget
+{
+    Executor Executor { get; }
+
+    /// <summary>On the reaper: begins the end of a closed socket; its commands come to the reaper from now on.</summary>
+    void BeginReaping();
+
+    /// <summary>On the reaper: runs the commands that have come for the closed socket.</summary>
+    void RunClosed();
+}

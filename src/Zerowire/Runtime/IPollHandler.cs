@@ -1,0 +1,11 @@
+namespace Zerowire.Runtime;
+
+/// <summary>Receives the events of one descriptor, on the poller's thread.</summary>
+internal interface IPollHandler
+{
+    /// <summary>The descriptor is readable, or has failed.</summary>
+    void InEvent();
+
+    /// <summary>The descriptor is writable, or has failed.</summary>
+    void OutEvent();
+}

@@ -1,0 +1,118 @@
+using Zerowire.Platform;
+
+namespace Zerowire.Runtime;
+
+/// <summary>
+/// A thread with a reactor: it runs the commands of its objects, watches their descriptors and fires their timers.
+/// The reaper runs on one of these too.
+/// </summary>
+internal sealed class IoThread : Executor, IPollHandler, IDisposable
+{
+    private const int StackSize = 512 << 10;
+
+    private readonly WakeSignal _signal;
+    private readonly PollHandle _mailboxHandle;
+    private readonly List<Executor> _toWake = [];
+    private readonly Thread _thread;
+    private bool _ownCommands;
+    private bool _stopping;
+
+    public IoThread(string name, PollerKind pollerKind, TimeProvider timeProvider)
+    {
+        Poller = Poller.Create(pollerKind);
+        try
+        {
+            _signal = new WakeSignal();
+        }
+        catch
+        {
+            Poller.Dispose();
+            throw;
+        }
+        Timers = new TimerQueue(timeProvider);
+        _mailboxHandle = Poller.Add(_signal.Descriptor, this);
+        Poller.SetPollIn(_mailboxHandle, true);
+        _thread = new Thread(Run, StackSize) { Name = name, IsBackground = true };
+    }
+
+    public Poller Poller { get; }
+
+    public TimerQueue Timers { get; }
+
+    /// <summary>Where engines receive small batches before they are copied to where they belong; this thread's only.</summary>
+    public NativeBuffer Scratch { get; } = new(64 << 10);
+
+    /// <summary>How busy the thread is: the number of descriptors it watches.</summary>
+    public int Load => Poller.Load;
+
+    public bool IsCurrent => Thread.CurrentThread == _thread;
+
+    public void Start() => _thread.Start();
+
+    public override void Wake() => _signal.Set();
+
+    /// <summary>Ends the thread, when nothing lives on it any more, and waits for it.</summary>
+    public void Dispose()
+    {
+        Volatile.Write(ref _stopping, true);
+        Wake();
+        if (!IsCurrent)
+            _thread.Join();
+    }
+
+    /// <summary>Gives the resources back; for the thread itself at its end, or when it never started.</summary>
+    public void Discard()
+    {
+        Poller.Remove(_mailboxHandle);
+        Poller.Dispose();
+        _signal.Dispose();
+        Scratch.Dispose();
+    }
+
+    void IPollHandler.InEvent()
+    {
+        _signal.Reset();
+        RunMailbox();
+    }
+
+    void IPollHandler.OutEvent()
+    {
+    }
+
+    protected override void WakeLater(Executor destination)
+    {
+        if (destination == this)
+            _ownCommands = true;
+        else if (destination is IoThread)
+            destination.Wake();
+        else
+            _toWake.Add(destination);
+    }
+
+    private void Run()
+    {
+        while (!Volatile.Read(ref _stopping))
+        {
+            int timeout = Timers.ExecuteDue();
+            FinishStep();
+            Poller.Wait(_ownCommands ? 0 : timeout);
+            FinishStep();
+        }
+        Discard();
+    }
+
+    /// <summary>Runs what the last step left: commands to this thread itself, and sockets to wake. The objects here
+    /// are not in the middle of anything now.</summary>
+    private void FinishStep()
+    {
+        while (_ownCommands)
+        {
+            _ownCommands = false;
+            RunMailbox();
+        }
+        // A socket that is woken may post commands, even to this thread; it may not add to this list.
+        for (int i = 0; i < _toWake.Count; i++)
+            _toWake[i].Wake();
+        _toWake.Clear();
+    }
+}
