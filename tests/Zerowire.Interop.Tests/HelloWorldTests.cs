@@ -43,8 +43,11 @@ public sealed class HelloWorldTests : IClassFixture<CPrograms>
 
     private static ExternalProcess StartSample(params string[] arguments)
     {
-        string directory = typeof(HelloWorldTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
-            .Single(a => a.Key == "HelloWorldDirectory").Value!;
-        return ExternalProcess.Start("dotnet", [Path.Combine(directory, "HelloWorld.dll"), .. arguments]);
+        string root = typeof(HelloWorldTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+            .Single(a => a.Key == "RepositoryRoot").Value!;
+        // Built with the tests, so in the same configuration: the directory above that of the target framework.
+        string configuration = new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;
+        string program = Path.Combine(root, "samples/HelloWorld/bin", configuration, "net10.0", "HelloWorld.dll");
+        return ExternalProcess.Start("dotnet", [program, .. arguments]);
     }
 }
