@@ -12,7 +12,7 @@ internal static class PeerProgram
     {
         ControlChannel.Start();
         return Enum.Parse<Contender>(args[1]) == Contender.Zerowire
-            ? Run<LibZmqBenchmarkSocket>(args)
+            ? Run<ZerowireBenchmarkSocket>(args)
             : Run<LibZmqBenchmarkSocket>(args);
     }
 
