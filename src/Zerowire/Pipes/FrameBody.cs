@@ -45,6 +45,9 @@ internal sealed unsafe class FrameBody
         return new FrameBody(data, length, poolClass);
     }
 
+    /// <summary>A body over memory that was rented from <see cref="BodyPool"/> and filled already.</summary>
+    public static FrameBody FromPool(byte* data, int length, int poolClass) => new(data, length, poolClass);
+
     public static FrameBody Copy(ReadOnlySpan<byte> bytes)
     {
         FrameBody body = Allocate(bytes.Length);

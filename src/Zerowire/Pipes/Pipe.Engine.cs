@@ -6,6 +6,9 @@ namespace Zerowire.Pipes;
 // Runs and batches: how a session's engine reads and writes.
 internal sealed partial class Pipe
 {
+    /// <summary>Whether subscriptions of a lost connection are being dropped.</summary>
+    private bool _awaitsRestart;
+
     /// <summary>The engine receives into this; it tells of what it published through <see cref="Published"/>.</summary>
     public QueueWriter Received => _writer;
 
@@ -14,7 +17,7 @@ internal sealed partial class Pipe
     public int ReceiveRoom => CheckWrite() ? _writer.Room : 0;
 
     /// <summary>Whether received messages can still reach the socket.</summary>
-    public bool IsOutOpen => _outOpen;
+    public bool CanPublish => _outOpen && _state == PipeState.Active;
 
     /// <summary>Passes on what a publication of <see cref="Received"/> returned.</summary>
     public void Published(bool mustWake)
@@ -41,7 +44,19 @@ internal sealed partial class Pipe
     public bool CanReadRuns => _state is PipeState.Active or PipeState.WaitingForDelimiter;
 
     /// <summary>Fills vectors with bytes that can be sent now; 0 when there are none.</summary>
-    public int GatherRuns(Span<IoVector> vectors, long maxBytes) => CanReadRuns ? _runs!.Gather(vectors, maxBytes) : 0;
+    public int GatherRuns(Span<IoVector> vectors, long maxBytes)
+    {
+        if (!CanReadRuns)
+            return 0;
+        if (!_awaitsRestart)
+            return _runs!.Gather(vectors, maxBytes);
+        if (_runs!.DropRun())
+            SendToPeer(CommandKind.ActivateWrite);
+        return 0;
+    }
+
+    /// <summary>How many bytes are missing of a message that has gone in part.</summary>
+    public long BytesToBoundary => _runs!.BytesToBoundary();
 
     /// <summary>So many gathered bytes have been handed to the kernel.</summary>
     public void AdvanceRuns(long bytes)
@@ -50,10 +65,9 @@ internal sealed partial class Pipe
             SendToPeer(CommandKind.ActivateWrite);
     }
 
-    /// <summary>What stands next when nothing can be gathered: a <see cref="Subscription"/> or
-    /// <see cref="PipeMark.Restart"/>, which is taken; the delimiter is handled here. Null when nothing waits; then the
-    /// end sleeps, and ReadActivated follows.</summary>
-    public object? NextRunMark()
+    /// <summary>What stands next when nothing can be gathered: a subscription, which is taken. Null when there is
+    /// none; then either <see cref="IsReadAsleep"/> and ReadActivated follows, or there is more to gather.</summary>
+    public Subscription? NextSubscription()
     {
         while (_inActive && CanReadRuns)
         {
@@ -61,9 +75,11 @@ internal sealed partial class Pipe
             {
                 if (_runs.TakeMark(item is Subscription))
                     SendToPeer(CommandKind.ActivateWrite);
-                if (item != PipeMark.Delimiter)
-                    return item;
-                ProcessDelimiter();
+                if (item is Subscription subscription && !_awaitsRestart)
+                    return subscription;
+                if (item == PipeMark.Delimiter)
+                    ProcessDelimiter();
+                _awaitsRestart &= item != PipeMark.Restart;
                 return null;
             }
             if (_runs.TrySleep(out bool wakeWriter))
@@ -76,8 +92,20 @@ internal sealed partial class Pipe
         return null;
     }
 
-    /// <summary>Whether the end sleeps after <see cref="NextRunMark"/>, so that nothing more is to be gathered.</summary>
+    /// <summary>Whether the end sleeps after <see cref="NextSubscription"/>, so that nothing is to be gathered.</summary>
     public bool IsReadAsleep => !_inActive || !CanReadRuns;
+
+    /// <summary>Without an engine nobody reads: looks whether only the delimiter is left of a pipe that ends.</summary>
+    public void CheckDelimiter()
+    {
+        Span<IoVector> one = stackalloc IoVector[1];
+        if (_state != PipeState.WaitingForDelimiter || GatherRuns(one, 1) > 0)
+            return;
+        while (_runs!.PeekMark() is Subscription)
+            _runs.TakeMark(countsAsMessage: true);
+        if (_runs.PeekMark() == PipeMark.Delimiter)
+            ProcessDelimiter();
+    }
 
     /// <summary>The connection was lost: sending resumes at the first message not wholly handed over, and what was
     /// received of an incomplete message is dropped.</summary>
@@ -88,17 +116,13 @@ internal sealed partial class Pipe
             _writer.Rollback();
     }
 
-    /// <summary>The connection will be made anew: the socket is told, so that it subscribes again.</summary>
+    /// <summary>The connection will be made anew: the socket is told, so that it subscribes again. What it wrote for
+    /// the old connection is dropped up to the restart that it writes then.</summary>
     public void Hiccup()
     {
-        if (_state == PipeState.Active)
-            SendToPeer(CommandKind.Hiccup);
-    }
-
-    /// <summary>Drops what waits up to the next side entry; for a session that waits for a restart.</summary>
-    public void DropRuns()
-    {
-        if (CanReadRuns && _runs!.DropRun())
-            SendToPeer(CommandKind.ActivateWrite);
+        if (_state != PipeState.Active)
+            return;
+        _awaitsRestart = true;
+        SendToPeer(CommandKind.Hiccup);
     }
 }

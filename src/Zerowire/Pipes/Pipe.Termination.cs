@@ -5,6 +5,8 @@ namespace Zerowire.Pipes;
 // The end of a pipe: both ends ask or agree, and each frees the queue that it reads when the peer will write no more.
 internal sealed partial class Pipe
 {
+    private bool _delimiterWritten;
+
     /// <summary>Ends the pipe. What was written is still delivered; with delay, so is what the peer has written.</summary>
     public void Terminate(bool delay)
     {
@@ -13,23 +15,28 @@ internal sealed partial class Pipe
         {
             case PipeState.Active:
             case PipeState.DelimiterReceived:
-                SendToPeer(CommandKind.PipeTerm);
+                EndOutput();
                 _state = PipeState.TermRequestSent;
+                SendToPeer(CommandKind.PipeTerm);
                 break;
             case PipeState.WaitingForDelimiter when !delay:
                 Acknowledge();
                 break;
             case PipeState.WaitingForDelimiter:
                 // The rest is still being read; the delimiter ends it.
+                EndOutput();
                 break;
-            default:
-                // The end is under way.
-                return;
         }
+    }
+
+    /// <summary>Ends what this end writes. The delimiter ignores the high-water mark, and it is there before the peer
+    /// is asked to end, so that the peer cannot look for it too early.</summary>
+    private void EndOutput()
+    {
         _outActive = false;
-        if (!_outOpen)
+        if (!_outOpen || _delimiterWritten)
             return;
-        // An unfinished message goes; the delimiter ignores the high-water mark.
+        _delimiterWritten = true;
         _writer.Rollback();
         if (_writer.WriteMark(PipeMark.Delimiter, messages: 0))
             SendToPeer(CommandKind.ActivateRead);

@@ -59,8 +59,12 @@ internal sealed unsafe partial class QueueWriter
     /// <see cref="PublishReceived"/> when their message is whole.</summary>
     public void Accept(int count) => _write += count;
 
-    /// <summary>Drops the bytes that follow what was accepted (the head of a large body that goes elsewhere).</summary>
-    public void DropUnaccepted() => _received = _write;
+    /// <summary>Replaces the unaccepted bytes by a part of themselves: the head of a large body goes elsewhere.</summary>
+    public void ReplaceUnaccepted(ReadOnlySpan<byte> bytes)
+    {
+        bytes.CopyTo(new Span<byte>(_write, bytes.Length));
+        _received = _write + bytes.Length;
+    }
 
     /// <summary>Adds a large body by reference behind its accepted header.</summary>
     public void AcceptBody(FrameBody body)

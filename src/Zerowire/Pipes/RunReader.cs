@@ -37,6 +37,17 @@ internal sealed unsafe class RunReader(PipeQueue queue, int highWaterMark)
 
     public CreditCounter Credit => _credit;
 
+    /// <summary>How many bytes are missing of a message that has gone in part: only behind them may bytes follow that
+    /// are not of this queue.</summary>
+    public long BytesToBoundary()
+    {
+        Cursor cursor = _boundary;
+        long bytes = 0;
+        while (IsBefore(cursor, _sent))
+            bytes += PassMessage(ref cursor);
+        return bytes - BytesGone();
+    }
+
     /// <summary>Fills vectors with what can be sent now. 0 when there is nothing, or a side entry comes next.</summary>
     public int Gather(Span<IoVector> vectors, long maxBytes)
     {
@@ -44,11 +55,11 @@ internal sealed unsafe class RunReader(PipeQueue queue, int highWaterMark)
         Refresh();
         Cursor cursor = _sent;
         int count = 0;
-        long bytes = 0;
-        while (count < vectors.Length && bytes < maxBytes && NextPiece(ref cursor, out byte* piece, out int length))
+        while (count < vectors.Length && maxBytes > 0 && NextPiece(ref cursor, out byte* piece, out int length))
         {
+            length = (int)Math.Min(length, maxBytes);
             vectors[count++] = new IoVector { Base = piece, Length = (nuint)length };
-            bytes += length;
+            maxBytes -= length;
             Pass(ref cursor, length);
         }
         return count;
@@ -236,36 +247,50 @@ internal sealed unsafe class RunReader(PipeQueue queue, int highWaterMark)
     {
         Cursor cursor = _boundary;
         int messages = 0;
-        while (TryPassMessage(ref cursor))
+        while (IsBefore(cursor, _sent))
         {
+            PassMessage(ref cursor);
+            if (IsBefore(_sent, cursor))
+                break;
             messages++;
             MoveBoundary(cursor);
         }
         return messages > 0 && _credit.Add(messages);
     }
 
-    private bool TryPassMessage(ref Cursor cursor)
+    /// <summary>Moves a cursor from the start of a message to its end; returns its length on the wire.</summary>
+    private long PassMessage(ref Cursor cursor)
     {
+        long length = 0;
         bool more;
         do
         {
-            if (cursor.Position >= _sent.Position)
-                return false;
             EnterSegment(ref cursor);
             byte* start = cursor.Segment!.At(cursor.Position);
-            FrameHeader.TryRead(new ReadOnlySpan<byte>(start, (int)Math.Min(FrameHeader.MaxLength,
-                cursor.Segment.Capacity - (start - cursor.Segment.Data))), out FrameFlags flags, out int header, out long body);
+            int readable = (int)Math.Min(FrameHeader.MaxLength, cursor.Segment.Capacity - (start - cursor.Segment.Data));
+            FrameHeader.TryRead(new ReadOnlySpan<byte>(start, readable), out FrameFlags flags, out int header, out long body);
             more = (flags & FrameFlags.More) != 0;
             cursor.Position += header;
-            if (cursor.Bodies < _bodies.End && _bodies.PositionOf(cursor.Bodies) == cursor.Position)
+            if (body > QueueWriter.LongestCopiedBody)
                 cursor.Bodies++;
             else
                 cursor.Position += body;
-            if (cursor.Position > _sent.Position || cursor.Bodies > _sent.Bodies)
-                return false;
+            length += header + body;
         }
         while (more);
-        return true;
+        return length;
+    }
+
+    private static bool IsBefore(in Cursor one, in Cursor other) =>
+        one.Position < other.Position || (one.Position == other.Position && (one.Bodies < other.Bodies
+            || (one.Bodies == other.Bodies && one.BodyOffset < other.BodyOffset)));
+
+    private long BytesGone()
+    {
+        long bytes = _sent.Position - _boundary.Position + _sent.BodyOffset;
+        for (long number = _boundary.Bodies; number < _sent.Bodies; number++)
+            bytes += _bodies[number].Length;
+        return bytes;
     }
 
     private void MoveBoundary(in Cursor cursor)

@@ -28,6 +28,9 @@ internal static unsafe partial class LibC
     [LibraryImport(Name, EntryPoint = "shutdown", SetLastError = true)]
     public static partial int Shutdown(int descriptor, int how);
 
+    [LibraryImport(Name, EntryPoint = "ioctl", SetLastError = true)]
+    public static partial int IoControl(int descriptor, nuint request, int* value);
+
     [LibraryImport(Name, EntryPoint = "getsockname", SetLastError = true)]
     public static partial int GetSockName(int descriptor, void* address, uint* length);
 

@@ -12,6 +12,8 @@ internal static class LinuxConstants
     public const int CloseOnExec = 0x80000;
 
     public const int NoSignal = 0x4000;
+    public const int ShutdownWrite = 1;
+    public const int OutputQueueLength = 0x5411;
     public const int ShutdownBoth = 2;
 
     public const int SocketLevel = 1;

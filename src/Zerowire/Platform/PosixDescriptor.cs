@@ -7,7 +7,9 @@ internal static unsafe class PosixDescriptor
     public static int OpenStream(int family) => LibC.Socket(
         family, LinuxConstants.StreamType | LinuxConstants.NonBlocking | LinuxConstants.CloseOnExec, 0);
 
-    /// <summary>Closes once: the owner's field becomes -1 before the descriptor can be given to somebody else.</summary>
+    /// <summary>
+    /// Closes once: the owner's field becomes -1 before the descriptor can be given to somebody else.
+    /// </summary>
     public static void Close(ref int descriptor)
     {
         int open = Interlocked.Exchange(ref descriptor, -1);

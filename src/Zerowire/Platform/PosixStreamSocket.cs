@@ -88,6 +88,14 @@ internal sealed unsafe class PosixStreamSocket : StreamSocket
 
     public override void Shutdown() => _ = LibC.Shutdown(_descriptor, LinuxConstants.ShutdownBoth);
 
+    public override void ShutdownSend() => _ = LibC.Shutdown(_descriptor, LinuxConstants.ShutdownWrite);
+
+    public override int UnsentBytes()
+    {
+        int count = 0;
+        return LibC.IoControl(_descriptor, LinuxConstants.OutputQueueLength, &count) == 0 ? count : 0;
+    }
+
     public override void Dispose() => PosixDescriptor.Close(ref _descriptor);
 
     private string DescribePeer()

@@ -30,5 +30,11 @@ internal abstract unsafe class StreamSocket : IDisposable
     /// <summary>Ends the stream in both directions; the descriptor stays open.</summary>
     public abstract void Shutdown();
 
+    /// <summary>Ends the own direction: the peer reads to the end of what was sent.</summary>
+    public abstract void ShutdownSend();
+
+    /// <summary>How many bytes the peer's machine has not acknowledged, or a local peer has not read; 0 if unknown.</summary>
+    public abstract int UnsentBytes();
+
     public abstract void Dispose();
 }

@@ -62,9 +62,11 @@ internal struct FrameScanner
         long maxBody = maxMessageSize < 0 ? longestBody : Math.Min(maxMessageSize, longestBody);
         largeBody = Math.Max(largeBody, 1);
         // Message frames with bodies up to this length need no more checks.
-        int plainBody = (int)Math.Min(largeBody - 1, maxBody);
-        int position = 0;
-        int messageEnd = 0;
+        nint plainBody = (nint)Math.Min(largeBody - 1, maxBody);
+        // Native integers: the walk is one chain of dependent loads, and a sign extension would be a link of it.
+        nint position = 0;
+        nint messageEnd = 0;
+        nint runLength = run.Length;
         int messages = 0;
         bool insideMessage = _insideMessage;
         ScanStop stop = ScanStop.NeedMore;
@@ -79,36 +81,40 @@ internal struct FrameScanner
             goto Stop;
         }
 
-        while (run.Length - position >= FrameHeader.ShortLength)
+        while (runLength - position >= FrameHeader.ShortLength)
         {
             FrameFlags flags = (FrameFlags)Unsafe.Add(ref origin, position);
-            int next;
+            nint next;
             if ((flags & ~FrameFlags.More) == 0)
             {
-                int length = Unsafe.Add(ref origin, position + 1);
-                if (length > plainBody || length > run.Length - position - FrameHeader.ShortLength)
+                nint length = Unsafe.Add(ref origin, position + 1);
+                next = position + length + FrameHeader.ShortLength;
+                if (length > plainBody || next > runLength)
                 {
-                    stop = StopAt(flags, FrameHeader.ShortLength, length, run.Length - position, maxBody, largeBody);
+                    stop = StopAt(flags, FrameHeader.ShortLength, length, runLength - position, maxBody, largeBody);
                     goto Stop;
                 }
-
-                next = position + FrameHeader.ShortLength + length;
             }
             else
             {
-                flags &= FrameFlags.WireMask;
-                Unsafe.Add(ref origin, position) = (byte)flags;
+                if ((flags & ~FrameFlags.WireMask) != 0)
+                {
+                    flags &= FrameFlags.WireMask;
+                    Unsafe.Add(ref origin, position) = (byte)flags;
+                }
+
                 int headerLength = FrameHeader.ShortLength;
                 long length;
                 if ((flags & FrameFlags.Large) == 0)
                 {
                     length = Unsafe.Add(ref origin, position + 1);
                 }
-                else if (run.Length - position >= FrameHeader.MaxLength)
+                else if (runLength - position >= FrameHeader.MaxLength)
                 {
                     headerLength = FrameHeader.MaxLength;
-                    length = BinaryPrimitives.ReadInt64BigEndian(
-                        MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref origin, position + 1), sizeof(long)));
+                    length = Unsafe.ReadUnaligned<long>(ref Unsafe.Add(ref origin, position + 1));
+                    if (BitConverter.IsLittleEndian)
+                        length = BinaryPrimitives.ReverseEndianness(length);
                 }
                 else
                 {
@@ -116,14 +122,14 @@ internal struct FrameScanner
                 }
 
                 // Unsigned, so that a length of 2^63 or more is not taken for a short one.
-                if ((ulong)length > (ulong)plainBody || length > run.Length - position - headerLength
+                if ((ulong)length > (ulong)plainBody || length > runLength - position - headerLength
                     || (flags & FrameFlags.Command) != 0)
                 {
-                    stop = StopAt(flags, headerLength, length, run.Length - position, maxBody, largeBody);
+                    stop = StopAt(flags, headerLength, length, runLength - position, maxBody, largeBody);
                     goto Stop;
                 }
 
-                next = position + headerLength + (int)length;
+                next = position + headerLength + (nint)length;
             }
 
             position = next;
@@ -141,8 +147,8 @@ internal struct FrameScanner
 
     Stop:
         _insideMessage = insideMessage;
-        Position = position;
-        MessageEnd = messageEnd;
+        Position = (int)position;
+        MessageEnd = (int)messageEnd;
         Messages = messages;
         return stop;
     }
@@ -157,14 +163,14 @@ internal struct FrameScanner
         return Position + (int)FrameLength;
     }
 
-    /// <summary>Takes note that the large frame stopped at has been taken; returns whether it ended a message.</summary>
+    /// <summary>Takes note that the large frame stopped at has been taken; tells whether it ended a message.</summary>
     public bool EndLargeFrame()
     {
         _insideMessage = (Flags & FrameFlags.More) != 0;
         return !_insideMessage;
     }
 
-    private ScanStop StopAt(FrameFlags flags, int headerLength, long bodyLength, int available, long maxBody,
+    private ScanStop StopAt(FrameFlags flags, int headerLength, long bodyLength, long available, long maxBody,
         int largeBody)
     {
         Flags = flags;

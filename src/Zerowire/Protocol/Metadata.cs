@@ -53,7 +53,7 @@ internal sealed class Metadata
         }
     }
 
-    /// <summary>Reads <c>{name-length name value-length(4) value}*</c>; false unless it fits to the last byte.</summary>
+    /// <summary>Reads <c>{name-length name value-length(4) value}*</c>; false unless all of it fits.</summary>
     public static bool TryParse(ReadOnlySpan<byte> source, out Metadata metadata)
     {
         metadata = Empty;
@@ -90,7 +90,7 @@ internal sealed class Metadata
         return null;
     }
 
-    /// <summary>These properties, and behind them those of <paramref name="other"/> whose names are not taken.</summary>
+    /// <summary>These properties, and behind them those of the other whose names are free.</summary>
     public Metadata Over(Metadata other)
     {
         var properties = new List<MetadataProperty>(_properties);

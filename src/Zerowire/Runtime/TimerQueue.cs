@@ -1,6 +1,8 @@
 namespace Zerowire.Runtime;
 
-/// <summary>The timers of one thread: a binary heap whose entries know their place, so that cancelling is cheap.</summary>
+/// <summary>
+/// The timers of one thread: a binary heap whose entries know their place, so that cancelling is cheap.
+/// </summary>
 internal sealed class TimerQueue(TimeProvider clock)
 {
     private readonly TimeProvider _clock = clock;

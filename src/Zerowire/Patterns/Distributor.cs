@@ -1,0 +1,115 @@
+using Zerowire.Pipes;
+
+namespace Zerowire.Patterns;
+
+/// <summary>
+/// Sends a message to every pipe that was matched. The pipes stand in three groups: matched for the message under way,
+/// eligible (they had room when they were last seen), and full. A full pipe misses messages until it is activated.
+/// </summary>
+internal sealed class Distributor
+{
+    // Larger frames are copied once and shared instead of copied into every pipe.
+    private const int ShareThreshold = 16 * 1024;
+
+    private Pipe[] _pipes = [];
+    private int _count;
+    private int _matching;
+    private int _eligible;
+
+    public ReadOnlySpan<Pipe> Pipes => _pipes.AsSpan(0, _count);
+
+    public void Attach(Pipe pipe)
+    {
+        if (_count == _pipes.Length)
+            Array.Resize(ref _pipes, Math.Max(4, _count * 2));
+        _pipes[_count] = pipe;
+        pipe.DistributorIndex = _count++;
+        Activate(pipe);
+    }
+
+    public void Activate(Pipe pipe)
+    {
+        // A pipe that comes back during a message joins the eligible, not the matching: it gets no half message.
+        int index = pipe.DistributorIndex;
+        if (index >= _eligible)
+            Swap(index, _eligible++);
+    }
+
+    public void Remove(Pipe pipe)
+    {
+        int index = pipe.DistributorIndex;
+        if (index < 0)
+            return;
+        if (index < _matching)
+        {
+            Swap(index, --_matching);
+            index = _matching;
+        }
+        if (index < _eligible)
+        {
+            Swap(index, --_eligible);
+            index = _eligible;
+        }
+        Swap(index, --_count);
+        _pipes[_count] = null!;
+        pipe.DistributorIndex = -1;
+    }
+
+    /// <summary>Marks a pipe as one that gets the message that is about to begin. Marking twice is harmless.</summary>
+    public void Match(Pipe pipe)
+    {
+        int index = pipe.DistributorIndex;
+        if (index >= _matching && index < _eligible)
+            Swap(index, _matching++);
+    }
+
+    public void MatchAll() => _matching = _eligible;
+
+    /// <summary>Writes a frame to the matched pipes; the last one ends the message and the match.</summary>
+    public void SendFrame(in Frame frame, bool more)
+    {
+        if (_matching > 1 && frame.Body is null && frame.Length > ShareThreshold)
+        {
+            FrameBody body = FrameBody.Copy(frame.Bytes);
+            Write(new Frame(body), more);
+            body.Release();
+        }
+        else
+        {
+            Write(frame, more);
+        }
+        if (!more)
+            _matching = 0;
+    }
+
+    public void Abort()
+    {
+        for (int i = 0; i < _matching; i++)
+            _pipes[i].Rollback();
+        _matching = 0;
+    }
+
+    private void Write(in Frame frame, bool more)
+    {
+        int i = 0;
+        while (i < _matching)
+        {
+            if (_pipes[i].TryWrite(frame, more))
+            {
+                i++;
+                continue;
+            }
+            Swap(i, --_matching);
+            Swap(_matching, --_eligible);
+        }
+    }
+
+    private void Swap(int first, int second)
+    {
+        if (first == second)
+            return;
+        (_pipes[first], _pipes[second]) = (_pipes[second], _pipes[first]);
+        _pipes[first].DistributorIndex = first;
+        _pipes[second].DistributorIndex = second;
+    }
+}

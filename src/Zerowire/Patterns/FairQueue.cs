@@ -1,0 +1,108 @@
+using System.Diagnostics.CodeAnalysis;
+using Zerowire.Pipes;
+
+namespace Zerowire.Patterns;
+
+/// <summary>
+/// Receives from many pipes in turn, a whole message from each. The pipes that may have something stand in front; one
+/// that is found empty moves behind them until it is activated.
+/// </summary>
+internal sealed class FairQueue
+{
+    private Pipe[] _pipes = [];
+    private int _count;
+    private int _active;
+    private int _current;
+
+    /// <summary>All pipes, in no particular order.</summary>
+    public ReadOnlySpan<Pipe> Pipes => _pipes.AsSpan(0, _count);
+
+    public void Attach(Pipe pipe)
+    {
+        if (_count == _pipes.Length)
+            Array.Resize(ref _pipes, Math.Max(4, _count * 2));
+        _pipes[_count] = pipe;
+        pipe.FairQueueIndex = _count;
+        Swap(_count++, _active++);
+    }
+
+    public void Activate(Pipe pipe)
+    {
+        int index = pipe.FairQueueIndex;
+        if (index < 0)
+            return;
+        if (index >= _active)
+            Swap(index, _active++);
+        // Nothing but the delimiter may be left, and it is not to wait until the application receives.
+        pipe.CheckRead();
+    }
+
+    public void Remove(Pipe pipe)
+    {
+        int index = pipe.FairQueueIndex;
+        if (index < 0)
+            return;
+        if (index < _active)
+        {
+            Deactivate(index);
+            index = _active;
+        }
+        Swap(index, --_count);
+        _pipes[_count] = null!;
+        pipe.FairQueueIndex = -1;
+    }
+
+    /// <summary>Receives the next message into a buffer.</summary>
+    public bool TryReceive(ref MessageBuffer message, [MaybeNullWhen(false)] out Pipe pipe)
+    {
+        while (_active > 0)
+        {
+            pipe = _pipes[_current];
+            if (pipe.TryRead(ref message))
+            {
+                Advance();
+                return true;
+            }
+            Deactivate(_current);
+        }
+        pipe = null;
+        return false;
+    }
+
+    /// <summary>The pipe whose turn it is; it has a message.</summary>
+    public bool TryPeek([MaybeNullWhen(false)] out Pipe pipe)
+    {
+        while (_active > 0)
+        {
+            pipe = _pipes[_current];
+            if (pipe.CheckRead())
+                return true;
+            Deactivate(_current);
+        }
+        pipe = null;
+        return false;
+    }
+
+    /// <summary>Passes the turn on, after the pipe of <see cref="TryPeek"/> was read.</summary>
+    public void Advance()
+    {
+        int next = _current + 1;
+        _current = next < _active ? next : 0;
+    }
+
+    private void Deactivate(int index)
+    {
+        Swap(index, --_active);
+        if (_current >= _active)
+            _current = 0;
+    }
+
+    private void Swap(int first, int second)
+    {
+        if (first == second)
+            return;
+        (_pipes[first], _pipes[second]) = (_pipes[second], _pipes[first]);
+        _pipes[first].FairQueueIndex = first;
+        _pipes[second].FairQueueIndex = second;
+    }
+}

@@ -1,0 +1,121 @@
+using Zerowire.Pipes;
+
+namespace Zerowire.Patterns;
+
+/// <summary>
+/// REP (RFC 28): receives a request and sends one reply, in strict alternation. The envelope of the request, up to and
+/// with its empty frame, is kept and put in front of the reply.
+/// </summary>
+internal sealed class ReplyPattern(IPatternHost host) : RoutingPattern(host)
+{
+    private readonly FairQueue _queue = new();
+    private MessageBuffer _envelope;
+    private Pipe? _requester;
+    private bool _replyDue;
+    private bool _sending;
+
+    public override void AttachPipe(Pipe pipe, bool locallyInitiated) => _queue.Attach(pipe);
+
+    public override void ReadActivated(Pipe pipe) => _queue.Activate(pipe);
+
+    public override void WriteActivated(Pipe pipe)
+    {
+    }
+
+    public override void PipeTerminated(Pipe pipe)
+    {
+        _queue.Remove(pipe);
+        if (pipe == _requester)
+            _requester = null;
+    }
+
+    public override ZmqError Receive(ref MessageBuffer message)
+    {
+        if (_replyDue)
+            return ZmqError.WrongState;
+        while (_queue.TryReceive(ref message, out Pipe? pipe))
+        {
+            int envelope = EnvelopeLength(in message);
+            if (envelope == 0)
+            {
+                message.Clear();
+                continue;
+            }
+            KeepEnvelope(in message, envelope);
+            message.RemoveFirst(envelope);
+            _requester = pipe;
+            _replyDue = true;
+            return ZmqError.None;
+        }
+        return ZmqError.WouldBlock;
+    }
+
+    public override ZmqError SendFrame(in Frame frame, bool more)
+    {
+        if (!_replyDue)
+            return ZmqError.WrongState;
+        if (!_sending)
+            WriteEnvelope();
+        _requester?.TryWrite(frame, more);
+        _sending = more;
+        if (!more)
+        {
+            _envelope.Clear();
+            _requester = null;
+            _replyDue = false;
+        }
+        return ZmqError.None;
+    }
+
+    public override void AbortSend()
+    {
+        if (_sending)
+            _requester?.Rollback();
+        _sending = false;
+    }
+
+    public override bool CanSend => _replyDue;
+
+    public override bool CanReceive => !_replyDue && _queue.TryPeek(out _);
+
+    // REP is a router underneath: the router's options are valid, and mean nothing to it.
+    public override ZmqError SetOption(int option, ReadOnlySpan<byte> value) =>
+        RouterPattern.SetRouterOption(Options, option, value);
+
+    /// <summary>The number of frames up to and with the first empty one; 0 when no body follows.</summary>
+    private static int EnvelopeLength(in MessageBuffer message)
+    {
+        for (int i = 0; i < message.Count - 1; i++)
+        {
+            if (message.LengthOf(i) == 0)
+                return i + 1;
+        }
+        return 0;
+    }
+
+    private void KeepEnvelope(in MessageBuffer message, int count)
+    {
+        _envelope.Clear();
+        for (int i = 0; i < count; i++)
+        {
+            if (message.BodyOf(i) is { } body)
+            {
+                body.AddReference();
+                _envelope.Add(body);
+            }
+            else
+            {
+                _envelope.Add(message[i]);
+            }
+        }
+    }
+
+    /// <summary>A requester that is gone or has no room gets no reply; nobody is told (RFC 28).</summary>
+    private void WriteEnvelope()
+    {
+        if (_requester is not null && !_requester.TryWrite(_envelope.GetFrame(0), true))
+            _requester = null;
+        for (int i = 1; i < _envelope.Count; i++)
+            _requester?.TryWrite(_envelope.GetFrame(i), true);
+    }
+}

@@ -1,0 +1,199 @@
+using Zerowire.Pipes;
+using Zerowire.Runtime;
+
+namespace Zerowire.Patterns;
+
+/// <summary>
+/// ROUTER (RFC 28): the first frame is the routing id of the peer, put in front of what is received and taken from
+/// what is sent. Peers are known, and can be sent to, before their first message.
+/// </summary>
+internal sealed class RouterPattern(IPatternHost host) : RoutingPattern(host)
+{
+    private readonly FairQueue _queue = new();
+    private readonly RoutingTable _table = new();
+
+    // Pipes without an id: their handshake is not done, or another peer has the id they announce.
+    private readonly HashSet<Pipe> _anonymous = [];
+    private Pipe? _receiver;
+    private bool _sending;
+
+    public override void AttachPipe(Pipe pipe, bool locallyInitiated)
+    {
+        if (!TryIdentify(pipe))
+            _anonymous.Add(pipe);
+    }
+
+    public override void ReadActivated(Pipe pipe)
+    {
+        if (pipe.FairQueueIndex >= 0)
+            _queue.Activate(pipe);
+        else if (_anonymous.Contains(pipe) && TryIdentify(pipe))
+            _anonymous.Remove(pipe);
+    }
+
+    public override void WriteActivated(Pipe pipe)
+    {
+    }
+
+    public override void PipeTerminated(Pipe pipe)
+    {
+        if (pipe == _receiver)
+            _receiver = null;
+        if (_anonymous.Remove(pipe))
+            return;
+        _queue.Remove(pipe);
+        _table.Remove(pipe);
+        AdoptSuccessor(pipe.RoutingId);
+    }
+
+    public override ZmqError SendFrame(in Frame frame, bool more)
+    {
+        if (_sending)
+        {
+            _receiver?.TryWrite(frame, more);
+            _sending = more;
+            if (!more)
+                _receiver = null;
+            return ZmqError.None;
+        }
+        // An id with nothing behind it is no message; it is ignored, as everywhere.
+        if (!more)
+            return ZmqError.None;
+        ZmqError error = ChooseReceiver(frame.Bytes);
+        _sending = error == ZmqError.None;
+        return error;
+    }
+
+    public override ZmqError Send(ref MessageBuffer message)
+    {
+        int last = message.Count - 1;
+        if (last < 1 || _sending)
+            return base.Send(ref message);
+        ZmqError error = ChooseReceiver(message[0]);
+        if (_receiver is not null)
+        {
+            for (int i = 1; i <= last; i++)
+                _receiver.TryWrite(message.GetFrame(i), i < last);
+            _receiver = null;
+        }
+        return error;
+    }
+
+    public override void AbortSend()
+    {
+        if (_sending)
+            _receiver?.Rollback();
+        _receiver = null;
+        _sending = false;
+    }
+
+    public override ZmqError Receive(ref MessageBuffer message)
+    {
+        while (_queue.TryPeek(out Pipe? pipe))
+        {
+            message.Add(pipe.RoutingId);
+            bool read = pipe.TryRead(ref message);
+            _queue.Advance();
+            if (read)
+                return ZmqError.None;
+            message.Clear();
+        }
+        return ZmqError.WouldBlock;
+    }
+
+    public override bool CanSend
+    {
+        get
+        {
+            if (!Options.RouterMandatory || _sending)
+                return true;
+            foreach (Pipe pipe in _table.Pipes)
+            {
+                if (pipe.CheckWrite())
+                    return true;
+            }
+            return false;
+        }
+    }
+
+    public override bool CanReceive => _queue.TryPeek(out _);
+
+    public override ZmqError SetOption(int option, ReadOnlySpan<byte> value) =>
+        SetRouterOption(Options, option, value);
+
+    /// <summary>Sets an option that ROUTER and REP have.</summary>
+    public static ZmqError SetRouterOption(SocketOptions options, int option, ReadOnlySpan<byte> value)
+    {
+        if (!TryReadSwitch(value, out bool on))
+            return ZmqError.InvalidArgument;
+        switch (option)
+        {
+            case OptionNumbers.RouterMandatory:
+                options.RouterMandatory = on;
+                return ZmqError.None;
+            case OptionNumbers.RouterHandover:
+                options.RouterHandover = on;
+                return ZmqError.None;
+            default:
+                return ZmqError.InvalidArgument;
+        }
+    }
+
+    /// <summary>Finds the pipe for a message; without one the message is dropped, or refused if delivery is mandatory.</summary>
+    private ZmqError ChooseReceiver(ReadOnlySpan<byte> routingId)
+    {
+        _receiver = null;
+        if (!_table.TryFind(routingId, out Pipe? pipe))
+            return Options.RouterMandatory ? ZmqError.HostUnreachable : ZmqError.None;
+        if (!pipe.CheckWrite())
+            return Options.RouterMandatory ? ZmqError.WouldBlock : ZmqError.None;
+        _receiver = pipe;
+        return ZmqError.None;
+    }
+
+    /// <summary>Enters a pipe in the table; false when its peer is not known yet, or its id is taken.</summary>
+    private bool TryIdentify(Pipe pipe)
+    {
+        bool hasMessage = pipe.CheckRead();
+        ConnectionInfo? connection = pipe.Connection;
+        if (connection is null && !hasMessage)
+            return false;
+        byte[] routingId = connection?.RoutingId ?? [];
+        if (routingId.Length == 0)
+        {
+            routingId = _table.CreateId();
+        }
+        else if (_table.TryFind(routingId, out Pipe? holder))
+        {
+            if (!Options.RouterHandover)
+            {
+                // Nobody reads the pipe while the id is taken; its end must not wait for that.
+                pipe.SetNoDelay();
+                return false;
+            }
+            _table.Remove(holder);
+            // What the old peer has sent can still be read, under an id that nobody knows.
+            _table.Add(holder, _table.CreateId());
+            Host.TerminatePipe(holder, true);
+        }
+        _table.Add(pipe, routingId);
+        _queue.Attach(pipe);
+        return true;
+    }
+
+    /// <summary>An id has become free: a peer that was ignored because of it gets it.</summary>
+    private void AdoptSuccessor(byte[]? routingId)
+    {
+        if (routingId is null || _anonymous.Count == 0 || Host.IsTerminating)
+            return;
+        foreach (Pipe pipe in _anonymous)
+        {
+            if (pipe.Connection is { } connection && connection.RoutingId.AsSpan().SequenceEqual(routingId)
+                && TryIdentify(pipe))
+            {
+                _anonymous.Remove(pipe);
+                return;
+            }
+        }
+    }
+}

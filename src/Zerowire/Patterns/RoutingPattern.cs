@@ -1,0 +1,99 @@
+using System.Runtime.InteropServices;
+using Zerowire.Pipes;
+using Zerowire.Runtime;
+
+namespace Zerowire.Patterns;
+
+/// <summary>
+/// How a socket type spreads messages over its pipes. Without I/O and threads: every member is called under the word of
+/// the socket that owns the pattern.
+/// </summary>
+internal abstract class RoutingPattern(IPatternHost host)
+{
+    protected IPatternHost Host { get; } = host;
+
+    protected SocketOptions Options => Host.Options;
+
+    public static RoutingPattern Create(ZmqSocketType type, IPatternHost host) => type switch
+    {
+        ZmqSocketType.Pair => new PairPattern(host),
+        ZmqSocketType.Publisher => new PublisherPattern(host),
+        ZmqSocketType.Subscriber => new SubscriberPattern(host),
+        ZmqSocketType.Request => new RequestPattern(host),
+        ZmqSocketType.Reply => new ReplyPattern(host),
+        ZmqSocketType.Dealer => new DealerPattern(host),
+        ZmqSocketType.Router => new RouterPattern(host),
+        ZmqSocketType.Pull => new PullPattern(host),
+        ZmqSocketType.Push => new PushPattern(host),
+        _ => throw new ArgumentOutOfRangeException(nameof(type)),
+    };
+
+    /// <summary>Takes a new pipe; <paramref name="locallyInitiated"/> when it comes from a connect of this socket.</summary>
+    public abstract void AttachPipe(Pipe pipe, bool locallyInitiated);
+
+    public abstract void ReadActivated(Pipe pipe);
+
+    public abstract void WriteActivated(Pipe pipe);
+
+    public virtual void Hiccuped(Pipe pipe)
+    {
+    }
+
+    public abstract void PipeTerminated(Pipe pipe);
+
+    /// <summary>Whether the pattern writes its state anew when the connection behind a pipe is made anew.</summary>
+    public virtual bool IsRestartedByHiccup => false;
+
+    /// <summary>
+    /// Begins, continues or completes a message. Only its first frame can fail; a pipe that is lost midway drops the
+    /// rest. The frame without more completes the message.
+    /// </summary>
+    public virtual ZmqError SendFrame(in Frame frame, bool more) => ZmqError.NotSupported;
+
+    /// <summary>Forgets a message that was begun and not completed.</summary>
+    public virtual void AbortSend()
+    {
+    }
+
+    /// <summary>Sends a whole message of at least one frame. The message is left as it is.</summary>
+    public virtual ZmqError Send(ref MessageBuffer message)
+    {
+        int count = message.Count;
+        if (count == 1)
+            return SendFrame(message.GetFrame(0), false);
+        if (count == 0)
+            return ZmqError.InvalidArgument;
+        ZmqError error = SendFrame(message.GetFrame(0), true);
+        if (error != ZmqError.None)
+            return error;
+        int last = count - 1;
+        for (int i = 1; i < last; i++)
+            SendFrame(message.GetFrame(i), true);
+        return SendFrame(message.GetFrame(last), false);
+    }
+
+    /// <summary>Receives a whole message into a buffer that is empty.</summary>
+    public virtual ZmqError Receive(ref MessageBuffer message) => ZmqError.NotSupported;
+
+    public virtual bool CanSend => false;
+
+    public virtual bool CanReceive => false;
+
+    /// <summary>Sets an option of the socket type; InvalidArgument for every other.</summary>
+    public virtual ZmqError SetOption(int option, ReadOnlySpan<byte> value) => ZmqError.InvalidArgument;
+
+    /// <summary>Reads an option of the socket type; InvalidArgument for every other.</summary>
+    public virtual ZmqError GetOption(int option, Span<byte> value, out int length)
+    {
+        length = 0;
+        return ZmqError.InvalidArgument;
+    }
+
+    /// <summary>The value of an on/off option: an int, not negative.</summary>
+    protected static bool TryReadSwitch(ReadOnlySpan<byte> value, out bool on)
+    {
+        int number = value.Length == sizeof(int) ? MemoryMarshal.Read<int>(value) : -1;
+        on = number > 0;
+        return number >= 0;
+    }
+}

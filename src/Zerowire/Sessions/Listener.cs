@@ -1,0 +1,101 @@
+using Zerowire.Engines;
+using Zerowire.Platform;
+using Zerowire.Runtime;
+
+namespace Zerowire.Sessions;
+
+/// <summary>Accepts connections at one address, and owns their sessions.</summary>
+internal sealed class Listener : OwnedObject, IPollHandler, ITimerHandler
+{
+    private const int AcceptsPerEvent = 32;
+    private static readonly TimeSpan s_pauseAfterFailure = TimeSpan.FromMilliseconds(100);
+
+    private readonly IoThread _thread;
+    private readonly ISessionHost _socket;
+    private readonly SocketOptions _options;
+    private readonly ListenSocket _listening;
+    private readonly IEndpointObserver _observer;
+    private readonly string _endpoint;
+    private PollHandle? _handle;
+    private TimerHandle? _pause;
+
+    public Listener(
+        IoThread thread, ISessionHost socket, SocketOptions options, ListenSocket listening, IEndpointObserver observer)
+        : base(thread)
+    {
+        _thread = thread;
+        _socket = socket;
+        _options = options;
+        _listening = listening;
+        _observer = observer;
+        _endpoint = listening.LocalEndpoint;
+    }
+
+    /// <summary>Connections that come over this listener linger as long as the socket does.</summary>
+    protected override int LingerOfChildren => _options.Linger;
+
+    protected override void ProcessPlug()
+    {
+        _handle = _thread.Poller.Add(_listening.Descriptor, this);
+        _thread.Poller.SetPollIn(_handle, true);
+    }
+
+    protected override void ProcessTerm(int linger)
+    {
+        if (_pause is not null)
+            _thread.Timers.Cancel(_pause);
+        if (_handle is not null)
+            _thread.Poller.Remove(_handle);
+        nint descriptor = _listening.Descriptor;
+        _listening.Dispose();
+        _socket.Raise(SocketEvent.Closed, descriptor, _endpoint, "");
+        _observer.Ended();
+        base.ProcessTerm(linger);
+    }
+
+    void IPollHandler.InEvent()
+    {
+        for (int i = 0; i < AcceptsPerEvent; i++)
+        {
+            StreamSocket? stream = _listening.Accept(out ZmqError error);
+            if (stream is not null)
+            {
+                Accept(stream);
+                continue;
+            }
+            if (error != ZmqError.WouldBlock)
+                FailAccept(error);
+            return;
+        }
+    }
+
+    void IPollHandler.OutEvent()
+    {
+    }
+
+    void ITimerHandler.TimerEvent(int id)
+    {
+        _pause = null;
+        _thread.Poller.SetPollIn(_handle!, true);
+    }
+
+    private void Accept(StreamSocket stream)
+    {
+        IoThread thread = _socket.ChooseIoThread() ?? _thread;
+        _socket.Raise(SocketEvent.Accepted, stream.Descriptor, _endpoint, stream.RemoteEndpoint);
+        var session = new Session(thread, _socket, _options, target: null, observer: null);
+        LaunchChild(session);
+        session.AnnounceCommand();
+        Executor.Post(thread, new Command(CommandKind.Attach, session, new ZmtpEngine(stream, _options)));
+    }
+
+    private void FailAccept(ZmqError error)
+    {
+        _socket.Raise(SocketEvent.AcceptFailed, (long)error, _endpoint, "", error.Describe());
+        if (error is ZmqError.ConnectionAborted or ZmqError.ProtocolViolation)
+            return;
+        // Descriptors are exhausted: the waiting connection would wake this thread for ever.
+        _thread.Poller.SetPollIn(_handle!, false);
+        _pause = _thread.Timers.Add(s_pauseAfterFailure, this, 0);
+    }
+}

@@ -1,0 +1,302 @@
+using Zerowire.Engines;
+using Zerowire.Pipes;
+using Zerowire.Platform;
+using Zerowire.Protocol;
+using Zerowire.Runtime;
+using Zerowire.Transports;
+using Command = Zerowire.Runtime.Command;
+using CommandKind = Zerowire.Runtime.CommandKind;
+
+namespace Zerowire.Sessions;
+
+/// <summary>
+/// One connection of a socket, through all its losses: the only object that joins a pipe and an engine. On the
+/// connecting side it makes the connection anew; on the accepting side it ends with the connection.
+/// </summary>
+internal sealed class Session : OwnedObject, IPipeEvents, IEngineHost, IConnecterHost, ITimerHandler
+{
+    private readonly IoThread _thread;
+    private readonly ISessionHost _socket;
+    private readonly SocketOptions _options;
+    private readonly ConnectTarget? _target;
+    private readonly IEndpointObserver? _observer;
+    private readonly ReconnectPolicy _reconnect;
+    private Connecter? _connecter;
+    private ZmtpEngine? _engine;
+    private Pipe? _pipe;
+    private TimerHandle? _lingerTimer;
+
+    /// <summary>Pipes that end while their successor is in use or still to come.</summary>
+    private int _endingPipes;
+
+    /// <summary>The end has been ordered; what waits in the pipe is still being delivered.</summary>
+    private bool _lingering;
+
+    /// <summary>The time to linger is over, or there was none.</summary>
+    private bool _dropsRest;
+
+    /// <summary>A session of the accepting side, or with a target of the connecting side.</summary>
+    public Session(
+        IoThread thread, ISessionHost socket, SocketOptions options, ConnectTarget? target, IEndpointObserver? observer)
+        : base(thread)
+    {
+        _thread = thread;
+        _socket = socket;
+        _options = options;
+        _target = target;
+        _observer = observer;
+        _reconnect = new ReconnectPolicy(options);
+    }
+
+    /// <summary>Gives the session its end of a pipe, before it is launched.</summary>
+    public void AttachPipe(Pipe pipe)
+    {
+        pipe.Sink = this;
+        _pipe = pipe;
+    }
+
+    public override void ProcessCommand(in Command command)
+    {
+        switch (command.Kind)
+        {
+            case CommandKind.Attach:
+                AttachEngine((ZmtpEngine)command.Argument!);
+                CountCommand();
+                break;
+            case CommandKind.Completed:
+                _connecter?.TakeLookup((LookupResult)command.Argument!);
+                CountCommand();
+                break;
+            default:
+                base.ProcessCommand(command);
+                break;
+        }
+    }
+
+    protected override void ProcessPlug()
+    {
+        if (_target is not null)
+            StartConnecting(afterDelay: false);
+    }
+
+    protected override void ProcessTerm(int linger)
+    {
+        if (_lingering)
+            return;
+        _lingering = true;
+        if (_pipe is null)
+        {
+            FinishPipes();
+            return;
+        }
+        _dropsRest = linger == 0;
+        if (linger > 0)
+            _lingerTimer = _thread.Timers.Add(TimeSpan.FromMilliseconds(linger), this, 0);
+        _pipe.Terminate(delay: linger != 0);
+        // Without an engine nobody would notice that nothing is left to be delivered.
+        if (_engine is null)
+            _pipe?.CheckDelimiter();
+    }
+
+    protected override void ProcessDestroy()
+    {
+        if (_lingerTimer is not null)
+            _thread.Timers.Cancel(_lingerTimer);
+        _observer?.Ended();
+    }
+
+    void ITimerHandler.TimerEvent(int id)
+    {
+        _lingerTimer = null;
+        _dropsRest = true;
+        if (_pipe is not null)
+            _pipe.Terminate(delay: false);
+        else
+            FinishPipes();
+    }
+
+    void IPipeEvents.ReadActivated(Pipe pipe)
+    {
+        if (pipe != _pipe)
+            return;
+        if (_engine is null)
+        {
+            pipe.CheckDelimiter();
+            return;
+        }
+        _engine.RestartOutput();
+        // A pipe that ends takes no more messages, but the end of the connection must be seen.
+        if (!pipe.CanPublish)
+            _engine?.RestartInput();
+    }
+
+    void IPipeEvents.WriteActivated(Pipe pipe)
+    {
+        if (pipe == _pipe)
+            _engine?.RestartInput();
+    }
+
+    void IPipeEvents.Hiccuped(Pipe pipe)
+    {
+    }
+
+    void IPipeEvents.PipeTerminated(Pipe pipe)
+    {
+        if (pipe != _pipe)
+            _endingPipes--;
+        else
+            _pipe = null;
+        if (_lingering)
+            FinishPipes();
+        else if (_pipe is null && _endingPipes == 0 && _connecter is null)
+            // The socket does not want this connection, as a pair that has a peer.
+            Terminate();
+    }
+
+    Pipe? IEngineHost.HandshakeSucceeded(ConnectionInfo connection)
+    {
+        if (_pipe is null)
+        {
+            if (_lingering)
+                return null;
+            OfferPipe(connection);
+        }
+        _reconnect.Reset();
+        _socket.Raise(SocketEvent.HandshakeSucceeded, 0, _engine!.LocalEndpoint, _engine.RemoteEndpoint);
+        _pipe!.WriteConnection(connection);
+        _observer?.Ready();
+        return _pipe;
+    }
+
+    void IEngineHost.EngineFailed(
+        EngineFailure failure, ZmqError error, ProtocolError protocolError, bool handshakeDone, ZmtpHandshake handshake)
+    {
+        RaiseFailure(failure, error, protocolError, handshakeDone, handshake);
+        _engine = null;
+        _pipe?.ConnectionLost();
+        if (_target is not null && failure != EngineFailure.Protocol)
+        {
+            Reconnect();
+            return;
+        }
+        if (!_lingering)
+            Terminate();
+        else if (_pipe is null)
+            FinishPipes();
+        else
+            _pipe.Terminate(delay: false);
+    }
+
+    void IEngineHost.EngineDrained()
+    {
+        _engine = null;
+        if (_lingering)
+            FinishPipes();
+        else
+            Terminate();
+    }
+
+    void IConnecterHost.TransportConnected(StreamSocket socket)
+    {
+        _connecter = null;
+        AttachEngine(new ZmtpEngine(socket, _options));
+    }
+
+    void IConnecterHost.LookupStarted() => AnnounceCommand();
+
+    void IConnecterHost.LookupCancelled() => CountCommand();
+
+    void IConnecterHost.PostLookup(LookupResult result)
+    {
+        if (_thread.Enqueue(new Command(CommandKind.Completed, this, result)))
+            _thread.Wake();
+    }
+
+    private void AttachEngine(ZmtpEngine engine)
+    {
+        if (_lingering && _pipe is null)
+        {
+            engine.Terminate();
+            return;
+        }
+        _engine = engine;
+        engine.Plug(_thread, this);
+    }
+
+    private void StartConnecting(bool afterDelay)
+    {
+        _observer?.Connecting();
+        _connecter = new Connecter(_thread, this, _socket, _options, _target!, _reconnect);
+        _connecter.Start(afterDelay);
+    }
+
+    private void Reconnect()
+    {
+        if (_pipe is not null && !_lingering)
+        {
+            if (_options.Immediate)
+            {
+                // Messages wait only for connections that exist: the next connection gets a pipe of its own.
+                _endingPipes++;
+                _pipe.Terminate(delay: true);
+                _pipe = null;
+            }
+            else if (_options.Type == ZmqSocketType.Subscriber)
+            {
+                _pipe.Hiccup();
+            }
+        }
+        if (_reconnect.IsEnabled)
+            StartConnecting(afterDelay: true);
+        else if (_lingering)
+            _pipe?.Terminate(delay: false);
+        else
+            Executor.Post(_socket.Executor, new Command(CommandKind.TermEndpoint, _socket, this));
+    }
+
+    /// <summary>Makes a pipe for a connection that has just been made, and offers its other end to the socket.</summary>
+    private void OfferPipe(ConnectionInfo connection)
+    {
+        (Pipe socketEnd, Pipe ownEnd) = Pipe.CreateForSession(
+            _socket.Executor, _thread, _options.SendHighWaterMark, _options.ReceiveHighWaterMark);
+        socketEnd.Connection = connection;
+        AttachPipe(ownEnd);
+        _socket.AnnounceCommand();
+        Executor.Post(_socket.Executor, new Command(CommandKind.Bind, _socket, socketEnd));
+    }
+
+    /// <summary>Ends for good once the pipes have ended and the peer has what was sent.</summary>
+    private void FinishPipes()
+    {
+        if (_pipe is not null || _endingPipes > 0 || IsTerminating)
+            return;
+        _connecter?.Cancel();
+        _connecter = null;
+        if (_engine is { } engine)
+        {
+            if (!_dropsRest)
+            {
+                engine.Drain();
+                return;
+            }
+            engine.Terminate();
+            _engine = null;
+        }
+        base.ProcessTerm(0);
+    }
+
+    private void RaiseFailure(
+        EngineFailure failure, ZmqError error, ProtocolError protocolError, bool handshakeDone, ZmtpHandshake handshake)
+    {
+        string local = _engine!.LocalEndpoint;
+        string remote = _engine.RemoteEndpoint;
+        if (handshake.AuthStatus is { } status)
+            _socket.Raise(SocketEvent.HandshakeFailedAuth, status, local, remote, handshake.ErrorReason);
+        else if (failure == EngineFailure.Protocol)
+            _socket.Raise(SocketEvent.HandshakeFailedProtocol, (long)protocolError, local, remote,
+                handshake.ErrorReason ?? protocolError.ToString());
+        else if (!handshakeDone)
+            _socket.Raise(SocketEvent.HandshakeFailedNoDetail, (long)error, local, remote, error.Describe());
+        _socket.Raise(SocketEvent.Disconnected, (long)error, local, remote, error.Describe());
+    }
+}

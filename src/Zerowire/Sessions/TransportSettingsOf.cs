@@ -1,0 +1,21 @@
+using Zerowire.Runtime;
+using Zerowire.Transports;
+
+namespace Zerowire.Sessions;
+
+/// <summary>The part of a socket's options that transports read.</summary>
+internal static class TransportSettingsOf
+{
+    public static TransportSettings Options(SocketOptions options) => new()
+    {
+        IPv6 = options.IPv6,
+        Backlog = options.Backlog,
+        SendBuffer = options.SendBuffer,
+        ReceiveBuffer = options.ReceiveBuffer,
+        KeepAlive = options.KeepAlive,
+        KeepAliveCount = options.KeepAliveCount,
+        KeepAliveIdle = options.KeepAliveIdle,
+        KeepAliveInterval = options.KeepAliveInterval,
+        TypeOfService = options.TypeOfService,
+    };
+}

@@ -1,0 +1,97 @@
+using System.Text;
+using Zerowire.Platform;
+
+namespace Zerowire.Transports;
+
+/// <summary>
+/// Local streams: a path, <c>@name</c> (Linux's abstract names), or <c>*</c> for a path in a directory of its own.
+/// </summary>
+internal sealed class IpcTransport : Transport
+{
+    private const string Wildcard = "*";
+
+    private static readonly string[] s_temporaryVariables = ["TMPDIR", "TEMPDIR", "TMP"];
+
+    public override string Scheme => "ipc";
+
+    public override ZmqError ValidateBind(string address, bool ipv6, out string reason) => Check(address, out reason);
+
+    public override ZmqError ParseConnect(string address, bool ipv6, out ConnectTarget? target, out string reason)
+    {
+        ZmqError error = Check(address, out reason);
+        if (error == ZmqError.None && address == Wildcard)
+        {
+            error = ZmqError.InvalidArgument;
+            reason = "The wildcard '*' can be bound to but not connected to.";
+        }
+
+        target = error == ZmqError.None ? new IpcTarget(address) : null;
+        return error;
+    }
+
+    public override ZmqError Listen(
+        string address, TransportSettings settings, out ListenSocket? socket, out string reason)
+    {
+        socket = null;
+        ZmqError error = Check(address, out reason);
+        if (error != ZmqError.None)
+            return error;
+
+        SocketSystem system = SocketSystem.Current;
+        string? directory = null;
+        string path = address;
+        if (address == Wildcard)
+        {
+            error = system.MakeTemporaryDirectory(TemporaryParent(), out directory);
+            path = Path.Combine(directory, "socket");
+        }
+
+        if (error == ZmqError.None)
+            socket = system.ListenUnix(path, directory is not null, settings, settings.Backlog, out error);
+        if (socket is not null)
+            return ZmqError.None;
+
+        if (directory is { Length: > 0 })
+            system.RemoveDirectory(directory);
+        reason = $"'ipc://{path}' cannot be bound. {error.Describe()}";
+        return error;
+    }
+
+    // The order in which libzmq looks; without any of them the directory is made in the current one.
+    private static string TemporaryParent()
+    {
+        foreach (string name in s_temporaryVariables)
+        {
+            if (Environment.GetEnvironmentVariable(name) is { Length: > 0 } value && Directory.Exists(value))
+                return value;
+        }
+
+        return string.Empty;
+    }
+
+    private static ZmqError Check(string address, out string reason)
+    {
+        reason = string.Empty;
+        ZmqError error = ZmqError.InvalidArgument;
+        int limit = SocketSystem.Current.MaxUnixPath;
+        if (address.Length == 0)
+        {
+            reason = "The path is empty.";
+        }
+        else if (address == "@")
+        {
+            reason = "The abstract name after '@' is empty.";
+        }
+        else if (address.Contains('\0', StringComparison.Ordinal))
+        {
+            reason = "The path contains a NUL character.";
+        }
+        else if (Encoding.UTF8.GetByteCount(address) > limit)
+        {
+            reason = $"The path '{address}' is longer than {limit} bytes.";
+            error = ZmqError.NameTooLong;
+        }
+
+        return reason.Length == 0 ? ZmqError.None : error;
+    }
+}

@@ -1,0 +1,16 @@
+using Zerowire.Platform;
+
+namespace Zerowire.Transports;
+
+/// <summary>One address of the operating system to connect to.</summary>
+internal abstract class PeerEndpoint
+{
+    /// <summary>
+    /// A socket that is connecting (InProgress: it becomes writable, then ask it how it went) or already connected
+    /// (None); null with any other error.
+    /// </summary>
+    public abstract StreamSocket? BeginConnect(TransportSettings settings, out ZmqError error);
+
+    /// <summary>The endpoint form of the address.</summary>
+    public abstract override string ToString();
+}

@@ -1,0 +1,85 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace Zerowire.Transports;
+
+/// <summary>A peer's host and port, and where wanted the own address to connect from.</summary>
+internal sealed class TcpTarget : ConnectTarget
+{
+    private readonly TcpAddress _peer;
+    private readonly TcpAddress? _source;
+
+    public TcpTarget(string address, TcpAddress peer, TcpAddress? source)
+    {
+        Endpoint = "tcp://" + address;
+        _peer = peer;
+        _source = source;
+        NeedsLookup = !IsLiteral(peer.Host) && !LocalAddresses.TryParseNumeric(peer.Host, out _);
+    }
+
+    public override string Endpoint { get; }
+
+    public override bool NeedsLookup { get; }
+
+    public override ZmqError Resolve(
+        TransportSettings settings, Func<string, IPAddress[]> lookup, out PeerEndpoint[] peers)
+    {
+        peers = [];
+        IPAddress? source = null;
+        if (_source is { IsWildcard: false } own)
+        {
+            ZmqError error = TcpTransport.ResolveLocal(own.Host, settings.IPv6, lookup: null, out source);
+            if (error != ZmqError.None)
+                return error;
+        }
+
+        // Looked at again on every attempt: an interface of a zone may have come or gone.
+        IPAddress[] addresses = LocalAddresses.TryParseNumeric(_peer.Host, out IPAddress numeric)
+            ? [numeric]
+            : LookUp(lookup, _peer.Host);
+        if (addresses.Length == 0)
+            return ZmqError.HostUnreachable;
+
+        List<PeerEndpoint> usable = [];
+        foreach (IPAddress address in addresses)
+        {
+            bool isIPv6 = address.AddressFamily == AddressFamily.InterNetworkV6;
+            if ((isIPv6 && !settings.IPv6) || (source is not null && source.AddressFamily != address.AddressFamily))
+                continue;
+            usable.Add(new TcpPeer(new IPEndPoint(address, _peer.Port), SourceFor(source, isIPv6)));
+        }
+
+        peers = [.. usable];
+        return peers.Length == 0 ? ZmqError.AddressFamilyNotSupported : ZmqError.None;
+    }
+
+    /// <summary>The addresses of a name; none when it is unknown or the service does not answer.</summary>
+    internal static IPAddress[] LookUp(Func<string, IPAddress[]> lookup, string host)
+    {
+        // An address whose zone does not exist is not a name; the name service would answer without the zone.
+        if (IsLiteral(host))
+            return [];
+        try
+        {
+            return lookup(host);
+        }
+        catch (SocketException)
+        {
+            return [];
+        }
+        catch (ArgumentException)
+        {
+            // A name that no name service takes, because it is too long.
+            return [];
+        }
+    }
+
+    private static bool IsLiteral(string host) => host.Contains(':', StringComparison.Ordinal);
+
+    private IPEndPoint? SourceFor(IPAddress? source, bool isIPv6)
+    {
+        if (_source is not { } own)
+            return null;
+        return new IPEndPoint(source ?? (isIPv6 ? IPAddress.IPv6Any : IPAddress.Any), own.Port);
+    }
+}

@@ -1,0 +1,99 @@
+using System.Net;
+using System.Net.Sockets;
+using Zerowire.Platform;
+
+namespace Zerowire.Transports;
+
+/// <summary>
+/// TCP. Bound to: an address, an interface, a host name of this machine or <c>*</c>, with a port, 0 or <c>*</c>.
+/// Connected to: an address or a host name with a port, behind an optional <c>source;</c>.
+/// </summary>
+internal sealed class TcpTransport : Transport
+{
+    public override string Scheme => "tcp";
+
+    public override ZmqError ValidateBind(string address, bool ipv6, out string reason) =>
+        TcpAddress.ParseLocal(address, out _, out reason);
+
+    public override ZmqError ParseConnect(string address, bool ipv6, out ConnectTarget? target, out string reason)
+    {
+        target = null;
+        int semicolon = address.IndexOf(';', StringComparison.Ordinal);
+        TcpAddress? source = null;
+        if (semicolon >= 0)
+        {
+            ZmqError sourceError = TcpAddress.ParseSource(address[..semicolon], out TcpAddress own, out reason);
+            if (sourceError != ZmqError.None)
+                return sourceError;
+            source = own;
+        }
+
+        ZmqError error = TcpAddress.ParsePeer(address[(semicolon + 1)..], out TcpAddress peer, out reason);
+        if (error == ZmqError.None)
+            target = new TcpTarget(address, peer, source);
+        return error;
+    }
+
+    public override ZmqError Listen(
+        string address, TransportSettings settings, out ListenSocket? socket, out string reason)
+    {
+        socket = null;
+        ZmqError error = TcpAddress.ParseLocal(address, out TcpAddress local, out reason);
+        if (error != ZmqError.None)
+            return error;
+
+        if (local.IsWildcard)
+        {
+            IPAddress any = settings.IPv6 ? IPAddress.IPv6Any : IPAddress.Any;
+            socket = SocketSystem.Current.ListenTcp(
+                new IPEndPoint(any, local.Port), settings, settings.Backlog, out error);
+            // A machine without IPv6 still has its other half of 'any address'.
+            if (error == ZmqError.AddressFamilyNotSupported && settings.IPv6)
+            {
+                socket = SocketSystem.Current.ListenTcp(
+                    new IPEndPoint(IPAddress.Any, local.Port), settings, settings.Backlog, out error);
+            }
+        }
+        else
+        {
+            error = ResolveLocal(local.Host, settings.IPv6, Dns.GetHostAddresses, out IPAddress? resolved);
+            if (resolved is null)
+            {
+                reason = $"'{local.Host}' is no address, interface or host name that can be bound to"
+                    + (settings.IPv6 ? "." : " while IPv6 is off.");
+                return error;
+            }
+
+            socket = SocketSystem.Current.ListenTcp(
+                new IPEndPoint(resolved, local.Port), settings, settings.Backlog, out error);
+        }
+
+        if (socket is null)
+            reason = $"'tcp://{address}' cannot be bound. {error.Describe()}";
+        return error;
+    }
+
+    /// <summary>An own address by number, by interface, or by name where a lookup is given.</summary>
+    internal static ZmqError ResolveLocal(
+        string host, bool ipv6, Func<string, IPAddress[]>? lookup, out IPAddress? address)
+    {
+        if (LocalAddresses.TryParseNumeric(host, out IPAddress numeric))
+        {
+            address = numeric;
+        }
+        else
+        {
+            address = LocalAddresses.OfInterface(host, ipv6);
+            if (address is null && lookup is not null)
+            {
+                address = Array.Find(
+                    TcpTarget.LookUp(lookup, host),
+                    candidate => ipv6 || candidate.AddressFamily == AddressFamily.InterNetwork);
+            }
+        }
+
+        if (address is { AddressFamily: AddressFamily.InterNetworkV6 } && !ipv6)
+            address = null;
+        return address is null ? ZmqError.NoSuchDevice : ZmqError.None;
+    }
+}

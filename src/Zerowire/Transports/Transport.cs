@@ -1,0 +1,41 @@
+using Zerowire.Platform;
+
+namespace Zerowire.Transports;
+
+/// <summary>
+/// What a scheme means: the syntax of its addresses, and how its operating system sockets are opened. Every failure
+/// comes with a sentence that names what is wrong.
+/// </summary>
+internal abstract class Transport
+{
+    private static readonly Transport[] s_all = [new TcpTransport(), new IpcTransport()];
+
+    public abstract string Scheme { get; }
+
+    /// <summary>The transport of a scheme that is carried by sockets of the system, or null.</summary>
+    public static Transport? Find(string scheme)
+    {
+        foreach (Transport transport in s_all)
+        {
+            if (transport.Scheme == scheme)
+                return transport;
+        }
+
+        return null;
+    }
+
+    /// <summary>Checks the syntax of an address to bind to.</summary>
+    public abstract ZmqError ValidateBind(string address, bool ipv6, out string reason);
+
+    /// <summary>Checks the syntax of an address to connect to.</summary>
+    public ZmqError ValidateConnect(string address, bool ipv6, out string reason) =>
+        ParseConnect(address, ipv6, out _, out reason);
+
+    /// <summary>Reads an address to connect to; nothing is looked up yet.</summary>
+    public abstract ZmqError ParseConnect(
+        string address, bool ipv6, out ConnectTarget? target, out string reason);
+
+    /// <summary>Binds and listens. A host name is looked up by this thread.</summary>
+    public abstract ZmqError Listen(
+        string address, TransportSettings settings, out ListenSocket? socket, out string reason);
+}

@@ -1,0 +1,15 @@
+using Zerowire.Platform;
+
+namespace Zerowire.Transports;
+
+/// <summary>The socket options that a transport reads when it binds or connects.</summary>
+internal sealed record TransportSettings : SocketTuning
+{
+    public static TransportSettings Default { get; } = new();
+
+    /// <summary>IPv6 addresses are allowed, and wildcards listen on both versions (ZMQ_IPV6).</summary>
+    public bool IPv6 { get; init; }
+
+    /// <summary>Connections that may wait to be accepted (ZMQ_BACKLOG).</summary>
+    public int Backlog { get; init; } = 100;
+}

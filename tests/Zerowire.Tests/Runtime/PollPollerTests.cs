@@ -1,0 +1,5 @@
+using Zerowire.Runtime;
+
+namespace Zerowire.Tests.Runtime;
+
+public sealed class PollPollerTests() : PollerTests(PollerKind.Poll);

@@ -1,0 +1,73 @@
+using System.Net;
+using Zerowire.Platform;
+using Zerowire.Transports;
+
+namespace Zerowire.Tests.Transports;
+
+/// <summary>A listener, a connection to it and the accepted other end.</summary>
+internal sealed class ConnectedPair : IDisposable
+{
+    private static readonly TransportSettings s_settings = new() { IPv6 = true };
+
+    public ConnectedPair(string bind, string? connect = null, TransportSettings? settings = null)
+    {
+        Listener = Listen(bind, settings);
+        Client = Connect(connect ?? Listener.LocalEndpoint, settings);
+        StreamSocket? accepted = null;
+        Assert.True(SpinWait.SpinUntil(() => (accepted = Listener.Accept(out _)) is not null, 10_000));
+        Server = accepted!;
+    }
+
+    public ListenSocket Listener { get; }
+
+    public StreamSocket Client { get; }
+
+    public StreamSocket Server { get; }
+
+    public static ListenSocket Listen(string endpoint, TransportSettings? settings = null)
+    {
+        Assert.Equal(ZmqError.None, EndpointAddress.TryParse(endpoint, out EndpointAddress address, out _));
+        ZmqError error = Transport.Find(address.Scheme)!.Listen(
+            address.Rest, settings ?? s_settings, out ListenSocket? listener, out string reason);
+        Assert.True(error == ZmqError.None, reason);
+        return listener!;
+    }
+
+    public static StreamSocket Connect(string endpoint, TransportSettings? settings = null)
+    {
+        settings ??= s_settings;
+        StreamSocket? socket = null;
+        ZmqError error = ZmqError.None;
+        foreach (PeerEndpoint peer in Resolve(endpoint, settings))
+        {
+            socket = peer.BeginConnect(settings, out error);
+            if (socket is null)
+                continue;
+            while (error == ZmqError.InProgress)
+                SpinWait.SpinUntil(() => (error = socket.FinishConnect()) != ZmqError.InProgress, 10_000);
+            if (error == ZmqError.None)
+                return socket;
+            socket.Dispose();
+        }
+
+        throw new ZmqException(error);
+    }
+
+    public static PeerEndpoint[] Resolve(string endpoint, TransportSettings settings)
+    {
+        Assert.Equal(ZmqError.None, EndpointAddress.TryParse(endpoint, out EndpointAddress address, out _));
+        ZmqError error = Transport.Find(address.Scheme)!.ParseConnect(
+            address.Rest, settings.IPv6, out ConnectTarget? target, out string reason);
+        Assert.True(error == ZmqError.None, reason);
+        Assert.Equal(endpoint, target!.Endpoint);
+        Assert.Equal(ZmqError.None, target.Resolve(settings, Dns.GetHostAddresses, out PeerEndpoint[] peers));
+        return peers;
+    }
+
+    public void Dispose()
+    {
+        Client.Dispose();
+        Server.Dispose();
+        Listener.Dispose();
+    }
+}
