@@ -4,16 +4,19 @@ namespace Zerowire.Benchmarks;
 internal readonly struct ZerowireBenchmarkSocket : IBenchmarkSocket<ZerowireBenchmarkSocket>
 {
     private readonly ZmqSocket _socket;
-    private readonly IZmqSender? _sender;
-    private readonly IZmqReceiver? _receiver;
+    // By their classes, not through the interfaces: as users call them.
+    private readonly SendingSocket? _sending;
+    private readonly ReceivingSocket? _receiving;
+    private readonly DuplexSocket? _duplex;
 
     private ZerowireBenchmarkSocket(ZmqSocket socket)
     {
         _socket = socket;
-        _sender = socket as IZmqSender;
-        _receiver = socket as IZmqReceiver;
-        if (_sender is not null) _sender.SendHighWaterMark = 1000;
-        if (_receiver is not null) _receiver.ReceiveHighWaterMark = 1000;
+        _sending = socket as SendingSocket;
+        _receiving = socket as ReceivingSocket;
+        _duplex = socket as DuplexSocket;
+        if (socket is IZmqSender sender) sender.SendHighWaterMark = 1000;
+        if (socket is IZmqReceiver receiver) receiver.ReceiveHighWaterMark = 1000;
     }
 
     public static ZerowireBenchmarkSocket Create(ZmqSocketType type) => new(type switch
@@ -30,9 +33,14 @@ internal readonly struct ZerowireBenchmarkSocket : IBenchmarkSocket<ZerowireBenc
 
     public void Connect(string endpoint) => _socket.Connect(endpoint);
 
-    public void Send(ReadOnlySpan<byte> body) => _sender!.Send(body);
+    public void Send(ReadOnlySpan<byte> body)
+    {
+        if (_duplex is null) _sending!.Send(body);
+        else _duplex.Send(body);
+    }
 
-    public int Receive(Span<byte> buffer) => _receiver!.Receive(buffer).FrameLength;
+    public int Receive(Span<byte> buffer) =>
+        (_duplex is null ? _receiving!.Receive(buffer) : _duplex.Receive(buffer)).FrameLength;
 
     public void Dispose() => _socket.Dispose();
 }

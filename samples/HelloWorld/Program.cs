@@ -54,7 +54,7 @@ async Task ServeAsync(ReplySocket server, int? requests)
     {
         for (int i = 0; i != requests; i++)
         {
-            using ZmqMessage request = await server.ReceiveAsync(stop.Token);
+            string request = await server.ReceiveStringAsync(stop.Token);
             Console.WriteLine($"Server received {request}");
             await server.SendAsync("World", stop.Token);
         }

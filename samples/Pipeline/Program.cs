@@ -14,13 +14,12 @@ ZmqListener tasks = ventilator.Bind("tcp://127.0.0.1:*");
 ZmqListener results = sink.Bind("tcp://127.0.0.1:*");
 
 using var stop = new CancellationTokenSource();
-var connections = new List<ZmqConnection>();
 Task[] workers = [.. Enumerable.Range(1, Workers).Select(WorkAsync)];
 
 for (int payment = 1; payment <= Payments; payment++)
 {
     // Two frames: the number of the payment and its amount in cents.
-    await ventilator.SendAsync([$"payment-{payment:D2}", $"{payment * 1250}"]);
+    ventilator.Send($"payment-{payment:D2}", $"{payment * 1250}");
 }
 
 Console.WriteLine($"{Payments} payments are under way.");
@@ -54,7 +53,8 @@ async Task WorkAsync(int number)
             using ZmqMessage payment = await input.ReceiveAsync(stop.Token);
             // The step that takes its time: a bank's answer, a signature, a disk.
             await Task.Delay(TimeSpan.FromMilliseconds(20), stop.Token);
-            await output.SendAsync([$"worker-{number}", payment[0].ToString(), payment[1].ToString()], stop.Token);
+            using ZmqMessage result = new ZmqMessage($"worker-{number}").Append(payment[0].Span).Append(payment[1].Span);
+            await output.SendAsync(result, stop.Token);
         }
     }
     catch (OperationCanceledException)

@@ -69,7 +69,7 @@ public sealed class PythonTests
         Task<string[]> heard = python.ReadLinesAsync(Count);
         for (int i = 0; !heard.IsCompleted; i++)
         {
-            publisher.SendParts(i % 2 == 0 ? "weather" : "news", $"{i}");
+            publisher.Send(i % 2 == 0 ? "weather" : "news", $"{i}");
             await Task.Delay(1, Patience);
         }
 
@@ -122,7 +122,7 @@ public sealed class PythonTests
         using ExternalProcess python = ExternalProcess.Python("router.py", "bind", "tcp://127.0.0.1:*", Count);
         await using var dealer = new DealerSocket { RoutingId = "zerowire"u8.ToArray() };
         dealer.Connect(await python.ReadEndpointAsync());
-        for (int i = 0; i < Count; i++) dealer.SendParts("job", $"number {i}");
+        for (int i = 0; i < Count; i++) dealer.Send("job", $"number {i}");
         for (int i = 0; i < Count; i++)
         {
             using ZmqMessage answer = await dealer.ReceiveAsync(Patience);

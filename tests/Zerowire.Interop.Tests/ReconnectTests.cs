@@ -53,7 +53,7 @@ public sealed class ReconnectTests
 
         await using var request = new RequestSocket();
         request.Connect(endpoint);
-        Task<string> answer = request.RequestAsync("hello", Patience).AsTask();
+        Task<string> answer = request.RequestAsync("hello", Patience);
         using ExternalProcess second = ExternalProcess.Python("reply.py", "bind", endpoint, 1);
         Assert.Equal("HELLO", await answer);
     }
@@ -66,8 +66,7 @@ public sealed class ReconnectTests
         {
             Patience.ThrowIfCancellationRequested();
             dealer.Send(text);
-            using ZmqMessage? answer = dealer.TryReceive(TimeSpan.FromMilliseconds(200));
-            if (answer is not null && answer[0].ToString() == expected) return;
+            if (dealer.TryReceiveString(out string? answer, TimeSpan.FromMilliseconds(200)) && answer == expected) return;
         }
     }
 }
