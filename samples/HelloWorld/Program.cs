@@ -1,77 +1,29 @@
-// Request and reply, the first program of every ZeroMQ guide.
+// Request and reply, the first program of every ZeroMQ guide: a server and a client in one process, over tcp.
 //
-//   HelloWorld                           server and client in one process
+//   HelloWorld                           both sides, five times
 //   HelloWorld server ENDPOINT [COUNT]   only the server: answers COUNT requests, or until Ctrl+C
 //   HelloWorld client ENDPOINT [COUNT]   only the client: asks COUNT times, five by default
 //
 // The other side may be a program in any language that has ZeroMQ.
 
-using System.Globalization;
+using HelloWorld;
 using Zerowire;
 
-using var stop = new CancellationTokenSource();
-Console.CancelKeyPress += (_, e) =>
+if (args.Length > 0) return await OneSide.RunAsync(args);
+
+await using var server = new ReplySocket();
+ZmqListener listener = server.Bind("tcp://127.0.0.1:*");
+
+await using var client = new RequestSocket();
+client.Connect(listener.Endpoint);
+
+for (int i = 0; i < 5; i++)
 {
-    e.Cancel = true;
-    stop.Cancel();
-};
+    client.Send("Hello");
+    Console.WriteLine($"Server received {server.ReceiveString()}");
 
-int? count = args.Length > 2 ? int.Parse(args[2], CultureInfo.InvariantCulture) : null;
-switch (args)
-{
-    case []:
-        await using (var server = new ReplySocket())
-        {
-            // Port * is any free one; the listener knows which.
-            ZmqListener listener = server.Bind("tcp://127.0.0.1:*");
-            await Task.WhenAll(ServeAsync(server, 5), AskAsync(listener.Endpoint, 5));
-        }
-
-        return 0;
-
-    case ["server", var endpoint, ..]:
-        await using (var server = new ReplySocket())
-        {
-            ZmqListener listener = server.Bind(endpoint);
-            Console.WriteLine($"Listening on {listener.Endpoint}");
-            await ServeAsync(server, count);
-        }
-
-        return 0;
-
-    case ["client", var endpoint, ..]:
-        await AskAsync(endpoint, count ?? 5);
-        return 0;
-
-    default:
-        Console.Error.WriteLine("Usage: HelloWorld [server|client ENDPOINT [COUNT]]");
-        return 2;
+    server.Send("World");
+    Console.WriteLine($"Client received {client.ReceiveString()}");
 }
 
-async Task ServeAsync(ReplySocket server, int? requests)
-{
-    try
-    {
-        for (int i = 0; i != requests; i++)
-        {
-            string request = await server.ReceiveStringAsync(stop.Token);
-            Console.WriteLine($"Server received {request}");
-            await server.SendAsync("World", stop.Token);
-        }
-    }
-    catch (OperationCanceledException)
-    {
-        Console.WriteLine("Server stopped.");
-    }
-}
-
-async Task AskAsync(string endpoint, int requests)
-{
-    await using var client = new RequestSocket();
-    client.Connect(endpoint);
-    for (int i = 0; i < requests; i++)
-    {
-        string reply = await client.RequestAsync("Hello", stop.Token);
-        Console.WriteLine($"Client received {reply}");
-    }
-}
+return 0;

@@ -15,7 +15,7 @@ public sealed partial class ReadmeTests
         string readme = File.ReadAllText(Path.Combine(Root, "README.md"));
         string[] samples =
         [
-            .. Directory.GetFiles(Path.Combine(Root, "samples"), "Program.cs", SearchOption.AllDirectories)
+            .. Directory.GetFiles(Path.Combine(Root, "samples"), "*.cs", SearchOption.AllDirectories)
                 .Select(f => WithoutIndent(File.ReadAllText(f))),
         ];
         MatchCollection snippets = Snippet().Matches(readme);
