@@ -1,0 +1,84 @@
+using System.Globalization;
+
+namespace Zerowire.Benchmarks;
+
+/// <summary>The command line of the benchmark.</summary>
+internal sealed class BenchmarkOptions
+{
+    public const string Usage = """
+        Zerowire and libzmq side by side, in alternating rounds of one run.
+          --rounds N                     rounds, default 5
+          --seconds S                    measured time of a round, default 1
+          --quick                        2 rounds of 0.3 s, sizes 64 and 1024 only
+          --transport tcp|ipc|inproc     only this transport (may be repeated)
+          --size BYTES                   only this size of one-way message (may be repeated)
+          --only latency|throughput      only this kind of measurement
+          --markdown FILE                also write the tables to a file
+        """;
+
+    private static readonly string[] s_transports = ["tcp", "ipc", "inproc"];
+    private static readonly int[] s_sizes = [8, 64, 256, 1024, 65536];
+    private static readonly int[] s_quickSizes = [64, 1024];
+
+    private readonly List<string> _transports = [];
+    private readonly List<int> _sizes = [];
+    private string? _only;
+    private bool _quick;
+
+    public int Rounds { get; private set; } = 5;
+
+    public double Seconds { get; private set; } = 1;
+
+    public string? MarkdownFile { get; private set; }
+
+    public static BenchmarkOptions Parse(string[] args)
+    {
+        var options = new BenchmarkOptions();
+        for (int i = 0; i < args.Length; i++)
+        {
+            string Value() => ++i < args.Length ? args[i] : throw new FormatException($"{args[i - 1]} needs a value.");
+            switch (args[i])
+            {
+                case "--rounds": options.Rounds = int.Parse(Value(), CultureInfo.InvariantCulture); break;
+                case "--seconds": options.Seconds = double.Parse(Value(), CultureInfo.InvariantCulture); break;
+                case "--quick": options.UseQuickRun(); break;
+                case "--transport": options._transports.Add(OneOf(Value(), s_transports)); break;
+                case "--size": options._sizes.Add(int.Parse(Value(), CultureInfo.InvariantCulture)); break;
+                case "--only": options._only = OneOf(Value(), ["latency", "throughput"]); break;
+                case "--markdown": options.MarkdownFile = Value(); break;
+                default: throw new FormatException($"Unknown option {args[i]}.");
+            }
+        }
+
+        return options;
+    }
+
+    public IEnumerable<Job> Jobs()
+    {
+        IReadOnlyList<string> transports = _transports.Count > 0 ? _transports : s_transports;
+        IReadOnlyList<int> sizes = _sizes.Count > 0 ? _sizes : _quick ? s_quickSizes : s_sizes;
+        foreach (string transport in transports)
+        {
+            if (_only != "latency")
+            {
+                foreach (int size in sizes) yield return new Job(JobKind.Throughput, transport, size);
+            }
+
+            if (_only != "throughput")
+            {
+                yield return new Job(JobKind.RequestReply, transport, 64);
+                yield return new Job(JobKind.Pair, transport, 64);
+            }
+        }
+    }
+
+    private void UseQuickRun()
+    {
+        _quick = true;
+        Rounds = 2;
+        Seconds = 0.3;
+    }
+
+    private static string OneOf(string value, string[] allowed) =>
+        allowed.Contains(value) ? value : throw new FormatException($"{value}: one of {string.Join(", ", allowed)}.");
+}

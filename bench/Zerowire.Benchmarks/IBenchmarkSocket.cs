@@ -1,0 +1,22 @@
+namespace Zerowire.Benchmarks;
+
+/// <summary>
+/// The calls that are measured, one per message, without allocation. Implementations are structs, so that the loops are
+/// compiled for each of them and the interface costs nothing.
+/// </summary>
+internal interface IBenchmarkSocket<TSelf> : IDisposable
+    where TSelf : struct, IBenchmarkSocket<TSelf>
+{
+    /// <summary>Creates a socket with a high-water mark of 1000 in both directions, in the process's one context.</summary>
+    static abstract TSelf Create(ZmqSocketType type);
+
+    /// <summary>Binds and returns the address that was really bound.</summary>
+    string Bind(string endpoint);
+
+    void Connect(string endpoint);
+
+    void Send(ReadOnlySpan<byte> body);
+
+    /// <summary>Receives one message into the buffer and returns its length.</summary>
+    int Receive(Span<byte> buffer);
+}

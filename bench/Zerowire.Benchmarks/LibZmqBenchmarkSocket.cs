@@ -1,0 +1,31 @@
+using Zerowire.LibZmq;
+
+namespace Zerowire.Benchmarks;
+
+/// <summary>zmq_send and zmq_recv of the system's libzmq.</summary>
+internal readonly struct LibZmqBenchmarkSocket : IBenchmarkSocket<LibZmqBenchmarkSocket>
+{
+    private static readonly LibZmqContext s_context = new();
+
+    private readonly LibZmqSocket _socket;
+
+    private LibZmqBenchmarkSocket(LibZmqSocket socket) => _socket = socket;
+
+    public static LibZmqBenchmarkSocket Create(ZmqSocketType type)
+    {
+        var socket = new LibZmqSocket(s_context, (LibZmqSocketType)type);
+        socket.SetOption(LibZmqOption.SendHighWaterMark, 1000);
+        socket.SetOption(LibZmqOption.ReceiveHighWaterMark, 1000);
+        return new LibZmqBenchmarkSocket(socket);
+    }
+
+    public string Bind(string endpoint) => _socket.Bind(endpoint);
+
+    public void Connect(string endpoint) => _socket.Connect(endpoint);
+
+    public void Send(ReadOnlySpan<byte> body) => _socket.Send(body);
+
+    public int Receive(Span<byte> buffer) => _socket.Receive(buffer);
+
+    public void Dispose() => _socket.Dispose();
+}

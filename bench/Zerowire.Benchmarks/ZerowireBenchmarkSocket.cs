@@ -1,0 +1,46 @@
+namespace Zerowire.Benchmarks;
+
+/// <summary>The zero-allocation calls of Zerowire's public API.</summary>
+internal readonly struct ZerowireBenchmarkSocket : IBenchmarkSocket<ZerowireBenchmarkSocket>
+{
+    private readonly ZmqSocket _socket;
+    // By their classes, not through the interfaces: as users call them.
+    private readonly SendingSocket? _sending;
+    private readonly ReceivingSocket? _receiving;
+    private readonly DuplexSocket? _duplex;
+
+    private ZerowireBenchmarkSocket(ZmqSocket socket)
+    {
+        _socket = socket;
+        _sending = socket as SendingSocket;
+        _receiving = socket as ReceivingSocket;
+        _duplex = socket as DuplexSocket;
+        if (socket is IZmqSender sender) sender.SendHighWaterMark = 1000;
+        if (socket is IZmqReceiver receiver) receiver.ReceiveHighWaterMark = 1000;
+    }
+
+    public static ZerowireBenchmarkSocket Create(ZmqSocketType type) => new(type switch
+    {
+        ZmqSocketType.Push => new PushSocket(),
+        ZmqSocketType.Pull => new PullSocket(),
+        ZmqSocketType.Request => new RequestSocket(),
+        ZmqSocketType.Reply => new ReplySocket(),
+        ZmqSocketType.Pair => new PairSocket(),
+        _ => throw new ArgumentOutOfRangeException(nameof(type)),
+    });
+
+    public string Bind(string endpoint) => _socket.Bind(endpoint).Endpoint;
+
+    public void Connect(string endpoint) => _socket.Connect(endpoint);
+
+    public void Send(ReadOnlySpan<byte> body)
+    {
+        if (_duplex is null) _sending!.Send(body);
+        else _duplex.Send(body);
+    }
+
+    public int Receive(Span<byte> buffer) =>
+        (_duplex is null ? _receiving!.Receive(buffer) : _duplex.Receive(buffer)).FrameLength;
+
+    public void Dispose() => _socket.Dispose();
+}

@@ -1,0 +1,35 @@
+namespace Zerowire.LibZmq;
+
+/// <summary>The socket options of <c>zmq.h</c> that the tests and the benchmark set.</summary>
+public enum LibZmqOption
+{
+    /// <summary>ZMQ_ROUTING_ID.</summary>
+    RoutingId = 5,
+
+    /// <summary>ZMQ_SUBSCRIBE.</summary>
+    Subscribe = 6,
+
+    /// <summary>ZMQ_UNSUBSCRIBE.</summary>
+    Unsubscribe = 7,
+
+    /// <summary>ZMQ_LINGER, milliseconds.</summary>
+    Linger = 17,
+
+    /// <summary>ZMQ_SNDHWM, messages.</summary>
+    SendHighWaterMark = 23,
+
+    /// <summary>ZMQ_RCVHWM, messages.</summary>
+    ReceiveHighWaterMark = 24,
+
+    /// <summary>ZMQ_RCVTIMEO, milliseconds.</summary>
+    ReceiveTimeout = 27,
+
+    /// <summary>ZMQ_SNDTIMEO, milliseconds.</summary>
+    SendTimeout = 28,
+
+    /// <summary>ZMQ_LAST_ENDPOINT.</summary>
+    LastEndpoint = 32,
+
+    /// <summary>ZMQ_ROUTER_MANDATORY.</summary>
+    RouterMandatory = 33,
+}

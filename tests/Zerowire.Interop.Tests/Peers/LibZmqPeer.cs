@@ -1,0 +1,64 @@
+using Zerowire.LibZmq;
+
+namespace Zerowire.Interop.Tests.Peers;
+
+/// <summary>A socket of the real libzmq, in a context of its own.</summary>
+internal sealed class LibZmqPeer : IPeer
+{
+    private const int HostUnreachable = 113;
+
+    private readonly LibZmqContext _context = new();
+    private readonly LibZmqSocket _socket;
+
+    public LibZmqPeer(ZmqSocketType type, string? routingId = null)
+    {
+        _socket = new LibZmqSocket(_context, (LibZmqSocketType)type);
+        if (routingId is not null) _socket.SetOption(LibZmqOption.RoutingId, System.Text.Encoding.UTF8.GetBytes(routingId));
+        if (type == ZmqSocketType.Router) _socket.SetOption(LibZmqOption.RouterMandatory, 1);
+        if (type == ZmqSocketType.Subscriber) _socket.SetOption(LibZmqOption.Subscribe, []);
+    }
+
+    public string Bind(string endpoint) => _socket.Bind(endpoint);
+
+    public void Connect(string endpoint) => _socket.Connect(endpoint);
+
+    public void Send(params byte[][] frames) => _socket.SendMessage(frames);
+
+    public bool TrySend(params byte[][] frames)
+    {
+        try
+        {
+            _socket.SendMessage(frames);
+            return true;
+        }
+        catch (LibZmqException e) when (e.Error == HostUnreachable)
+        {
+            return false;
+        }
+    }
+
+    public byte[][] Receive() => _socket.ReceiveMessage();
+
+    public byte[][]? TryReceive()
+    {
+        _socket.SetOption(LibZmqOption.ReceiveTimeout, 5);
+        try
+        {
+            return _socket.ReceiveMessage();
+        }
+        catch (TimeoutException)
+        {
+            return null;
+        }
+        finally
+        {
+            _socket.SetOption(LibZmqOption.ReceiveTimeout, LibZmqSocket.PatienceMilliseconds);
+        }
+    }
+
+    public void Dispose()
+    {
+        _socket.Dispose();
+        _context.Dispose();
+    }
+}
