@@ -40,7 +40,8 @@ public sealed class ZmqContext : IDisposable, IAsyncDisposable
     {
     }
 
-    internal ZmqContext(TimeProvider timeProvider) => _core = new ContextCore { TimeProvider = timeProvider };
+    internal ZmqContext(TimeProvider timeProvider, PollerKind poller = PollerKind.Default) =>
+        _core = new ContextCore { TimeProvider = timeProvider, PollerKind = poller };
 
     /// <summary>
     /// The context of sockets that are created without one. It lasts as long as the process: it cannot be shut down or

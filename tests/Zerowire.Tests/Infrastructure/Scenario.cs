@@ -1,0 +1,16 @@
+using Zerowire.Runtime;
+
+namespace Zerowire.Tests.Infrastructure;
+
+/// <summary>What a behaviour is tried over. Written as <c>tcp/async/poll</c>, which is how the tests' names show it.</summary>
+internal readonly record struct Scenario(TransportKind Transport, ApiForm Api, PollerKind Poller)
+{
+    public static Scenario Parse(string text)
+    {
+        string[] parts = text.Split('/');
+        return new Scenario(
+            Enum.Parse<TransportKind>(parts[0], ignoreCase: true),
+            Enum.Parse<ApiForm>(parts[1], ignoreCase: true),
+            Enum.Parse<PollerKind>(parts[2], ignoreCase: true));
+    }
+}

@@ -1,0 +1,8 @@
+namespace Zerowire.Tests.Infrastructure;
+
+internal enum TransportKind
+{
+    Tcp,
+    Ipc,
+    Inproc,
+}
