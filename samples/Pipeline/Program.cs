@@ -57,7 +57,9 @@ async Task WorkAsync(int number)
             using ZmqMessage payment = await input.ReceiveAsync(stop.Token);
             // The step that takes its time: a bank's answer, a signature, a disk.
             await Task.Delay(TimeSpan.FromMilliseconds(20), stop.Token);
-            using ZmqMessage result = new ZmqMessage($"worker-{number}").Append(payment[0].Span).Append(payment[1].Span);
+            using ZmqMessage result = new ZmqMessage($"worker-{number}")
+                .Append(payment[0].Span)
+                .Append(payment[1].Span);
             await output.SendAsync(result, stop.Token);
         }
     }

@@ -92,7 +92,10 @@ public sealed class GarbageTests
         "body before ready" => [.. s_greeting, 0x00, 5, .. "hello"u8],
         "wrong socket type" => [.. s_greeting, 0x04, 25, .. s_ready, 3, .. "PUB"u8],
         "endless frame" =>
-            [.. s_greeting, 0x04, 26, .. s_ready, 4, .. "PUSH"u8, 0x02, .. Enumerable.Repeat((byte)0xFF, 8), .. new byte[65536]],
+        [
+            .. s_greeting, 0x04, 26, .. s_ready, 4, .. "PUSH"u8,
+            0x02, .. Enumerable.Repeat((byte)0xFF, 8), .. new byte[65536],
+        ],
         _ => throw new ArgumentOutOfRangeException(nameof(kind)),
     };
 

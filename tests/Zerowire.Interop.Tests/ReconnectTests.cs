@@ -69,7 +69,8 @@ public sealed class ReconnectTests : IDisposable
         {
             patience.Token.ThrowIfCancellationRequested();
             dealer.Send(text);
-            if (dealer.TryReceiveString(out string? answer, TimeSpan.FromMilliseconds(200)) && answer == expected) return;
+            bool received = dealer.TryReceiveString(out string? answer, TimeSpan.FromMilliseconds(200));
+            if (received && answer == expected) return;
         }
     }
 }
