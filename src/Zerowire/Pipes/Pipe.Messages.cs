@@ -144,8 +144,8 @@ internal sealed partial class Pipe
             SendToPeer(CommandKind.ActivateWrite);
         if (item == PipeMark.Delimiter)
             ProcessDelimiter();
-        else if (item is ConnectionInfo connection)
-            Connection = connection;
+        else if (item is ConnectionStart start)
+            (Connection, MessagesHandedOver) = (start.Connection, start.MessagesHandedOver);
         return false;
     }
 }

@@ -39,6 +39,8 @@ internal sealed unsafe partial class QueueWriter<TMemory>(PipeQueue<TMemory> que
     /// <summary>How many whole messages may wait in the queue; 0 is no limit.</summary>
     public int HighWaterMark { get; set; } = highWaterMark;
 
+    public long Messages => _messages;
+
     public bool IsInsideMessage => _insideMessage;
 
     private long Position => _origin + (long)_write;

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text;
 using System.Text.Json;
 using Zerowire.Pipes;
+using Zerowire.Protocol;
 
 namespace Zerowire.Tests.Api;
 
@@ -232,7 +233,9 @@ public sealed class ZmqMessageTests
         Assert.Null(message.GetProperty("Socket-Type"));
 
         message.Frames.Connection = new ConnectionInfo(
-            "worker"u8.ToArray(), "127.0.0.1", [new("Socket-Type", "DEALER"u8.ToArray())]);
+            "worker"u8.ToArray(), "127.0.0.1", new Metadata(
+                new MetadataProperty("Socket-Type", "DEALER"u8.ToArray()),
+                new MetadataProperty("Identity", "worker"u8.ToArray())));
         Assert.Equal("DEALER", message.GetProperty("Socket-Type"));
         Assert.Equal("127.0.0.1", message.GetProperty("Peer-Address"));
         Assert.Equal("worker", message.GetProperty("Identity"));

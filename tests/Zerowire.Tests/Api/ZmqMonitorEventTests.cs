@@ -34,5 +34,5 @@ public sealed class ZmqMonitorEventTests
     }
 
     private static ZmqMonitorEvent Create(int kind, long value) =>
-        new(new MonitorRecord(kind, value, "here", "there", "why"));
+        new(new MonitorRecord((Zerowire.Sessions.SocketEvent)kind, value, "here", "there", "why"));
 }
