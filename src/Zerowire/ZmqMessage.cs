@@ -81,6 +81,8 @@ public sealed partial class ZmqMessage : IReadOnlyList<ZmqFrame>, IBufferWriter<
 
     ref MessageBuffer IMessageOwner.Buffer => ref Frames;
 
+    bool IMessageOwner.IsDisposed => Volatile.Read(ref _disposed) != 0;
+
     /// <summary>The frames, with the one that is being written (if any) ended. Every access to them goes here.</summary>
     internal ref MessageBuffer Frames
     {
