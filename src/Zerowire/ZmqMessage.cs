@@ -81,9 +81,9 @@ public sealed partial class ZmqMessage : IReadOnlyList<ZmqFrame>, IBufferWriter<
 
     ref MessageBuffer IMessageOwner.Buffer => ref Frames;
 
-    /// <summary>
-    /// The frames, with the one that is being written (if any) ended. Every access to them goes here.
-    /// </summary>
+    bool IMessageOwner.IsDisposed => Volatile.Read(ref _disposed) != 0;
+
+    /// <summary>The frames, with the one that is being written (if any) ended. Every access to them goes here.</summary>
     internal ref MessageBuffer Frames
     {
         get

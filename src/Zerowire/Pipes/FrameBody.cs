@@ -78,9 +78,21 @@ internal sealed unsafe class FrameBody
         else
         {
             _pin.Dispose();
-            _released?.Invoke(_state);
+            TellReleased();
         }
         Data = null;
         Length = 0;
+    }
+
+    private void TellReleased()
+    {
+        try
+        {
+            _released?.Invoke(_state);
+        }
+        catch
+        {
+            // The lender's fault, which must not end the thread that happened to be the last to need the bytes.
+        }
     }
 }

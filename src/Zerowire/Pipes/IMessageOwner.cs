@@ -4,4 +4,7 @@ namespace Zerowire.Pipes;
 internal interface IMessageOwner
 {
     ref MessageBuffer Buffer { get; }
+
+    /// <summary>Whether the buffer cannot be had any more.</summary>
+    bool IsDisposed { get; }
 }

@@ -10,6 +10,8 @@ internal sealed class AsyncWaiter(SocketCore socket) : Waiter, IValueTaskSource
     private ManualResetValueTaskSourceCore<bool> _source = new() { RunContinuationsAsynchronously = true };
     private CancellationTokenRegistration _registration;
     private CancellationToken _cancellationToken;
+    private IMessageOwner? _message;
+    private IMessageOwner? _reply;
 
     public ValueTask Task => new(this, _source.Version);
 
@@ -17,10 +19,13 @@ internal sealed class AsyncWaiter(SocketCore socket) : Waiter, IValueTaskSource
         WaitKind kind, IMessageOwner? message, ReadOnlyMemory<byte> body, IMessageOwner? reply, CancellationToken token)
     {
         Kind = kind;
-        Message = message;
+        _message = message;
         Body = body;
-        Reply = reply;
+        _reply = reply;
         Ticket = 0;
+        Fault = null;
+        if (message is not null)
+            Exchange(message);
         _cancellationToken = token;
     }
 
@@ -36,7 +41,7 @@ internal sealed class AsyncWaiter(SocketCore socket) : Waiter, IValueTaskSource
         if (Result == ZmqError.None)
             _source.SetResult(true);
         else
-            _source.SetException(_socket.ExceptionFor(Result));
+            _source.SetException(Fault ?? _socket.ExceptionFor(Result));
     }
 
     public void GetResult(short token)
@@ -47,11 +52,20 @@ internal sealed class AsyncWaiter(SocketCore socket) : Waiter, IValueTaskSource
         try
         {
             _source.GetResult(token);
+            if (_reply is not null || Kind == WaitKind.Receive)
+                Exchange(_reply ?? _message!);
+        }
+        catch when (_message is { IsDisposed: false } && Ticket == 0)
+        {
+            // What was not sent is the caller's again.
+            Exchange(_message);
+            throw;
         }
         finally
         {
             _source.Reset();
-            Message = Reply = null;
+            Buffer.Clear();
+            _message = _reply = null;
             Body = default;
             _cancellationToken = default;
             _socket.Recycle(this);
@@ -63,6 +77,12 @@ internal sealed class AsyncWaiter(SocketCore socket) : Waiter, IValueTaskSource
     public void OnCompleted(
         Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
         _source.OnCompleted(continuation, state, token, flags);
+
+    private void Exchange(IMessageOwner message)
+    {
+        ref MessageBuffer buffer = ref message.Buffer;
+        (Buffer, buffer) = (buffer, Buffer);
+    }
 
     private void Cancel()
     {

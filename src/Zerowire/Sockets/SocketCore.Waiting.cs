@@ -60,10 +60,9 @@ internal sealed partial class SocketCore
         while (_requests!.TryPeekReady(out long ticket))
         {
             _awaitingReply.Remove(ticket, out Waiter? waiter);
-            ref MessageBuffer reply = ref waiter!.Reply!.Buffer;
-            reply.Clear();
+            waiter!.Buffer.Clear();
             // A request whose peer is gone is not sent to another: nobody knows whether it was carried out.
-            waiter.Result = _requests.TakeReply(ticket, ref reply) == ReplyState.Ready
+            waiter.Result = _requests.TakeReply(ticket, ref waiter.Buffer) == ReplyState.Ready
                 ? ZmqError.None
                 : ZmqError.HostUnreachable;
             Link(waiter, ref firstServed, ref lastServed);
@@ -73,8 +72,6 @@ internal sealed partial class SocketCore
     private ZmqError TryDo(Waiter waiter)
     {
         ref MessageBuffer message = ref waiter.Buffer;
-        if (waiter.Message is { } owner)
-            message = ref owner.Buffer;
         ZmqError error;
         switch (waiter.Kind)
         {
@@ -86,14 +83,30 @@ internal sealed partial class SocketCore
                 waiter.Ticket = ticket;
                 break;
             default:
-                if (waiter.Message is null && message.Count == 0)
-                    return _pattern.SendFrame(new Frame(waiter.Body.Span), more: false);
+                if (message.Count == 0)
+                    return SendBody(waiter);
                 error = _pattern.Send(ref message);
                 break;
         }
         if (error == ZmqError.None)
             message.Clear();
         return error;
+    }
+
+    private ZmqError SendBody(Waiter waiter)
+    {
+        ReadOnlySpan<byte> body;
+        try
+        {
+            body = waiter.Body.Span;
+        }
+        catch (Exception exception)
+        {
+            // The memory has an owner of its own, who has taken it back; the thread that runs here is not the caller's.
+            waiter.Fault = exception;
+            return ZmqError.BadAddress;
+        }
+        return _pattern.SendFrame(new Frame(body), more: false);
     }
 
     /// <summary>Waits until the operation is done; WouldBlock when the time is over first.</summary>

@@ -8,7 +8,8 @@ namespace Zerowire.Sockets;
 /// </summary>
 internal abstract class Waiter
 {
-    /// <summary>The message of a caller that has no object for it.</summary>
+    /// <summary>The message. It is out of the caller's hands while the call waits, because another thread works on it
+    /// then, and the caller may do anything with what is theirs.</summary>
     public MessageBuffer Buffer;
 
     public Waiter? Next { get; set; }
@@ -20,12 +21,6 @@ internal abstract class Waiter
 
     public WaitKind Kind { get; protected set; }
 
-    /// <summary>The caller's message, to send or to fill.</summary>
-    public IMessageOwner? Message { get; protected set; }
-
-    /// <summary>Of a request: where the reply goes.</summary>
-    public IMessageOwner? Reply { get; protected set; }
-
     /// <summary>A body to send that is no message.</summary>
     public ReadOnlyMemory<byte> Body { get; protected set; }
 
@@ -34,6 +29,9 @@ internal abstract class Waiter
 
     /// <summary>How the operation ended.</summary>
     public ZmqError Result { get; set; }
+
+    /// <summary>What the caller's own memory threw while the operation was done; the call ends with it.</summary>
+    public Exception? Fault { get; set; }
 
     /// <summary>Tells the caller. Called once, outside the word.</summary>
     public abstract void Finish();

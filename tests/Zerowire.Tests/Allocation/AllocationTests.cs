@@ -1,0 +1,186 @@
+using Zerowire.Tests.Platform;
+using Zerowire.Tests.Support;
+
+namespace Zerowire.Tests.Allocation;
+
+/// <summary>Messages cost no managed memory: not on the caller's thread, and not on the I/O threads.</summary>
+[Collection(SerialCollection.Name)]
+public sealed class AllocationTests
+{
+    private const int Warm = 3000;
+    private const int Measured = 5000;
+
+    /// <summary>What the runner itself may take meanwhile; one object a message would be twenty times as much.</summary>
+    private const long Noise = 8000;
+
+    private static readonly byte[] s_body = new byte[100];
+
+    public static TheoryData<string, string> Cases()
+    {
+        var cases = new TheoryData<string, string>();
+        foreach (string endpoint in (string[])["tcp://127.0.0.1:*", "ipc://*", "inproc://allocation"])
+        {
+            foreach (string form in (string[])["span", "message", "async"])
+                cases.Add(endpoint, form);
+        }
+        return cases;
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public async Task A_stream_of_messages_allocates_nothing(string endpoint, string form)
+    {
+        await using var context = new ZmqContext();
+        await using var pull = new PullSocket(context);
+        await using var push = new PushSocket(context);
+        push.Connect(pull.Bind(endpoint).Endpoint);
+        if (form == "async")
+        {
+            Task sender = SendAllAsync(push);
+            var message = new ZmqMessage();
+            await AssertNothingAllocatedAsync(() => pull.ReceiveAsync(message));
+            await sender;
+            return;
+        }
+        Task sending = OwnThread.Run(() => SendAll(push, form));
+        long byThread = await OwnThread.Run(() => MeasureThread(Receiver(pull, form)));
+        await sending;
+        Assert.InRange(byThread, 0, 0);
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public async Task Calls_that_wait_for_each_other_allocate_nothing(string endpoint, string form)
+    {
+        await using var context = new ZmqContext();
+        await using var one = new PairSocket(context);
+        await using var other = new PairSocket(context);
+        other.Connect(one.Bind(endpoint).Endpoint);
+        if (form == "async")
+        {
+            Task echo = EchoAsync(other);
+            var message = new ZmqMessage();
+            await AssertNothingAllocatedAsync(() => AskAsync(one, message));
+            await echo;
+            return;
+        }
+        Task echoing = OwnThread.Run(() => Echo(other, form));
+        long byThread = await OwnThread.Run(() => MeasureThread(Asker(one, form)));
+        await echoing;
+        Assert.InRange(byThread, 0, 0);
+    }
+
+    private static long MeasureThread(Action step)
+    {
+        for (int i = 0; i < Warm; i++)
+            step();
+        long total = GC.GetTotalAllocatedBytes(precise: true);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (int i = 0; i < Measured; i++)
+            step();
+        long byThread = GC.GetAllocatedBytesForCurrentThread() - before;
+        Assert.InRange(GC.GetTotalAllocatedBytes(precise: true) - total, 0, Noise);
+        return byThread;
+    }
+
+    private static async Task AssertNothingAllocatedAsync(Func<ValueTask> step)
+    {
+        for (int i = 0; i < Warm; i++)
+            await step();
+        long total = GC.GetTotalAllocatedBytes(precise: true);
+        for (int i = 0; i < Measured; i++)
+            await step();
+        Assert.InRange(GC.GetTotalAllocatedBytes(precise: true) - total, 0, Noise);
+    }
+
+    private static void SendAll(PushSocket push, string form)
+    {
+        var message = new ZmqMessage();
+        for (int i = 0; i < Warm + Measured; i++)
+        {
+            if (form == "span")
+            {
+                push.Send(s_body);
+                continue;
+            }
+            message.Append(s_body).Append(s_body);
+            push.Send(message);
+        }
+    }
+
+    private static Action Receiver(PullSocket pull, string form)
+    {
+        byte[] buffer = new byte[200];
+        var message = new ZmqMessage();
+        return form == "span" ? () => pull.Receive(buffer) : () => pull.Receive(message);
+    }
+
+    private static async Task SendAllAsync(PushSocket push)
+    {
+        for (int i = 0; i < Warm + Measured; i++)
+            await push.SendAsync(s_body);
+    }
+
+    private static void Echo(PairSocket socket, string form)
+    {
+        Action step = Answerer(socket, form);
+        for (int i = 0; i < Warm + Measured; i++)
+            step();
+    }
+
+    private static Action Answerer(PairSocket socket, string form)
+    {
+        byte[] buffer = new byte[200];
+        var message = new ZmqMessage();
+        if (form == "span")
+        {
+            return () =>
+            {
+                socket.Receive(buffer);
+                socket.Send(buffer.AsSpan(0, 100));
+            };
+        }
+        return () =>
+        {
+            socket.Receive(message);
+            socket.Send(message);
+        };
+    }
+
+    private static Action Asker(PairSocket socket, string form)
+    {
+        byte[] buffer = new byte[200];
+        var message = new ZmqMessage();
+        if (form == "span")
+        {
+            return () =>
+            {
+                socket.Send(s_body);
+                socket.Receive(buffer);
+            };
+        }
+        return () =>
+        {
+            message.Clear();
+            message.Append(s_body);
+            socket.Send(message);
+            socket.Receive(message);
+        };
+    }
+
+    private static async Task EchoAsync(PairSocket socket)
+    {
+        var message = new ZmqMessage();
+        for (int i = 0; i < Warm + Measured; i++)
+        {
+            await socket.ReceiveAsync(message);
+            await socket.SendAsync(message);
+        }
+    }
+
+    private static ValueTask AskAsync(PairSocket socket, ZmqMessage message)
+    {
+        socket.Send(s_body);
+        return socket.ReceiveAsync(message);
+    }
+}

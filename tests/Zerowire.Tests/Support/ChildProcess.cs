@@ -1,0 +1,34 @@
+using System.Diagnostics;
+
+namespace Zerowire.Tests.Support;
+
+/// <summary>Runs a part of this program as a process of its own.</summary>
+internal static class ChildProcess
+{
+    /// <summary>The exit code and everything that the process wrote.</summary>
+    public static async Task<(int ExitCode, string Output)> RunAsync(params string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet", [typeof(ChildProcess).Assembly.Location, .. arguments])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
+        };
+        // The process is a program like any other: nothing that the test runner wants is loaded into it.
+        start.Environment.Remove("DOTNET_STARTUP_HOOKS");
+        using Process process = Process.Start(start)!;
+        Task<string> output = process.StandardOutput.ReadToEndAsync();
+        Task<string> errors = process.StandardError.ReadToEndAsync();
+        using var patience = new CancellationTokenSource(Eventually.Patience);
+        try
+        {
+            await process.WaitForExitAsync(patience.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            process.Kill();
+            Assert.Fail($"The process {string.Join(' ', arguments)} has not ended.");
+        }
+        return (process.ExitCode, await output + await errors);
+    }
+}

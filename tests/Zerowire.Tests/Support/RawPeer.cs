@@ -1,0 +1,124 @@
+using System.Buffers.Binary;
+using System.Net.Sockets;
+using System.Text;
+
+namespace Zerowire.Tests.Support;
+
+/// <summary>A ZMTP 3.0 peer made of bytes, which does what it is told and nothing else.</summary>
+internal sealed class RawPeer(Socket socket) : IDisposable
+{
+    private readonly NetworkStream _stream = new(socket, ownsSocket: true);
+
+    /// <summary>A whole greeting of the NULL mechanism (RFC 23).</summary>
+    public static byte[] Greeting { get; } =
+        [0xFF, 0, 0, 0, 0, 0, 0, 0, 1, 0x7F, 3, 0, .. "NULL"u8, .. new byte[16], 0, .. new byte[31]];
+
+    public Socket Socket { get; } = socket;
+
+    public static async Task<RawPeer> ConnectAsync(string endpoint)
+    {
+        Socket socket;
+        if (endpoint.StartsWith("ipc://", StringComparison.Ordinal))
+        {
+            socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+            await socket.ConnectAsync(new UnixDomainSocketEndPoint(endpoint["ipc://".Length..]));
+        }
+        else
+        {
+            var uri = new Uri(endpoint);
+            socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+            await socket.ConnectAsync(uri.Host, uri.Port);
+        }
+        return new RawPeer(socket);
+    }
+
+    /// <summary>A READY command with the socket type as its only property.</summary>
+    public static byte[] Ready(string socketType) =>
+        Frame(0x04, [5, .. "READY"u8, 11, .. "Socket-Type"u8, 0, 0, 0, (byte)socketType.Length,
+            .. Encoding.ASCII.GetBytes(socketType)]);
+
+    public static byte[] Frame(byte flags, ReadOnlySpan<byte> body)
+    {
+        if (body.Length <= byte.MaxValue)
+            return [flags, (byte)body.Length, .. body];
+        byte[] frame = new byte[9 + body.Length];
+        frame[0] = (byte)(flags | 0x02);
+        BinaryPrimitives.WriteInt64BigEndian(frame.AsSpan(1), body.Length);
+        body.CopyTo(frame.AsSpan(9));
+        return frame;
+    }
+
+    public async Task HandshakeAsync(string socketType)
+    {
+        await WriteAsync((byte[])[.. Greeting, .. Ready(socketType)]);
+        byte[] greeting = new byte[64];
+        await ReadAsync(greeting);
+        (byte flags, _) = await ReadFrameAsync();
+        Assert.Equal(0x04, flags & 0x04);
+    }
+
+    public async Task WriteAsync(ReadOnlyMemory<byte> bytes)
+    {
+        using var patience = new CancellationTokenSource(Eventually.Patience);
+        await _stream.WriteAsync(bytes, patience.Token);
+    }
+
+    /// <summary>Writes what the peer may already refuse to take.</summary>
+    public async Task TryWriteAsync(ReadOnlyMemory<byte> bytes)
+    {
+        try
+        {
+            await WriteAsync(bytes);
+        }
+        catch (IOException)
+        {
+        }
+    }
+
+    public async Task<(byte Flags, byte[] Body)> ReadFrameAsync()
+    {
+        byte[] header = new byte[9];
+        await ReadAsync(header.AsMemory(0, 2));
+        long length = header[1];
+        if ((header[0] & 0x02) != 0)
+        {
+            await ReadAsync(header.AsMemory(2, 7));
+            length = BinaryPrimitives.ReadInt64BigEndian(header.AsSpan(1));
+        }
+        byte[] body = new byte[length];
+        await ReadAsync(body);
+        return (header[0], body);
+    }
+
+    /// <summary>Reads to the end of the connection, or to the reset that unread bytes turn it into.</summary>
+    public async Task ReadToEndAsync()
+    {
+        byte[] buffer = new byte[64 << 10];
+        using var patience = new CancellationTokenSource(Eventually.Patience);
+        try
+        {
+            while (await _stream.ReadAsync(buffer, patience.Token) > 0)
+            {
+                // Its greeting and whatever else it had to say.
+            }
+        }
+        catch (IOException)
+        {
+        }
+    }
+
+    /// <summary>Ends as a crash does: at once, and with a reset.</summary>
+    public void Crash()
+    {
+        Socket.LingerState = new LingerOption(true, 0);
+        Dispose();
+    }
+
+    public void Dispose() => _stream.Dispose();
+
+    private async Task ReadAsync(Memory<byte> bytes)
+    {
+        using var patience = new CancellationTokenSource(Eventually.Patience);
+        await _stream.ReadExactlyAsync(bytes, patience.Token);
+    }
+}
