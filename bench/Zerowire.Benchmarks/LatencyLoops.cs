@@ -6,7 +6,7 @@ namespace Zerowire.Benchmarks;
 internal static class LatencyLoops<TSocket>
     where TSocket : struct, IBenchmarkSocket<TSocket>
 {
-    private const double WarmUpSeconds = 0.4;
+    private const double WarmUpSeconds = 2;
     private const int MaxSamples = 8_000_000;
 
     /// <summary>Sends back what arrives, for ever.</summary>
