@@ -74,7 +74,12 @@ internal sealed partial class SocketCore
     {
         ref MessageBuffer message = ref waiter.Buffer;
         if (waiter.Message is { } owner)
+        {
+            // The caller's mistake, which must not befall the thread that serves it, perhaps an I/O thread.
+            if (owner.IsDisposed)
+                return ZmqError.BadAddress;
             message = ref owner.Buffer;
+        }
         ZmqError error;
         switch (waiter.Kind)
         {
