@@ -1,8 +1,8 @@
 namespace Zerowire.Benchmarks;
 
 /// <summary>
-/// The calls that are measured, one per message, without allocation. Implementations are structs, so that the loops are
-/// compiled for each of them and the interface costs nothing.
+/// The calls that are measured, one per message, without allocation. Implementations are structs, so that the loops
+/// are compiled for each of them and the interface costs nothing.
 /// </summary>
 internal interface IBenchmarkSocket<TSelf> : IDisposable
     where TSelf : struct, IBenchmarkSocket<TSelf>

@@ -33,7 +33,8 @@ internal sealed class PeerProcess : IDisposable
     public string[] Expect(string word)
     {
         Task<string?> line = _process.StandardOutput.ReadLineAsync();
-        if (!line.Wait(s_patience)) throw new TimeoutException($"No {word} from a peer within {s_patience.TotalSeconds} s.");
+        if (!line.Wait(s_patience))
+            throw new TimeoutException($"No {word} from a peer within {s_patience.TotalSeconds} s.");
         string[] fields = line.Result?.Split(' ') ?? throw new IOException($"A peer ended before it said {word}.");
         return fields[0] == word ? fields[1..] : throw new IOException($"A peer said {line.Result}, not {word}.");
     }

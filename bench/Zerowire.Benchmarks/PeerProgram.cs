@@ -3,8 +3,8 @@ using System.Globalization;
 namespace Zerowire.Benchmarks;
 
 /// <summary>
-/// What a peer process runs: <c>peer CONTENDER ROLE KIND SIZE SECONDS ENDPOINT</c>. The role <c>bind</c> is the receiver
-/// of a stream or the echo of a round trip, <c>connect</c> the other side, <c>both</c> has the two as threads (inproc).
+/// What a peer process runs: <c>peer CONTENDER ROLE KIND SIZE SECONDS ENDPOINT</c>. The role <c>bind</c> is the
+/// receiver of a stream or the echo of a round trip, <c>connect</c> the other side, <c>both</c> has the two as threads (inproc).
 /// </summary>
 internal static class PeerProgram
 {

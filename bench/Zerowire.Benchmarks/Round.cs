@@ -12,7 +12,8 @@ internal static class Round
         string path = Path.Combine(Path.GetTempPath(), name);
         try
         {
-            return RunInTwoProcesses(job, contender, seconds, job.Transport == "ipc" ? "ipc://" + path : "tcp://127.0.0.1:*");
+            string endpoint = job.Transport == "ipc" ? "ipc://" + path : "tcp://127.0.0.1:*";
+            return RunInTwoProcesses(job, contender, seconds, endpoint);
         }
         finally
         {

@@ -6,7 +6,7 @@ namespace Zerowire.Benchmarks;
 internal static class ThroughputLoops<TSocket>
     where TSocket : struct, IBenchmarkSocket<TSocket>
 {
-    private const double WarmUpSeconds = 0.4;
+    private const double WarmUpSeconds = 2;
 
     /// <summary>Sends for ever; the process or the thread ends with the benchmark.</summary>
     public static void Send(TSocket socket, int size)

@@ -1,5 +1,5 @@
-// A payment run in parallel. The ventilator pushes one task per payment, three workers take them as they become free,
-// and the sink collects the results: nobody waits for a single payment, and a worker can be another process or another
+// A payment run in parallel. The ventilator pushes one task per payment, three workers share them, and the
+// sink collects the results: nobody waits for a single payment, and a worker can be another process or another
 // machine by changing nothing but the two addresses.
 
 using System.Globalization;
@@ -14,7 +14,11 @@ ZmqListener tasks = ventilator.Bind("tcp://127.0.0.1:*");
 ZmqListener results = sink.Bind("tcp://127.0.0.1:*");
 
 using var stop = new CancellationTokenSource();
+var joined = new List<Task>();
 Task[] workers = [.. Enumerable.Range(1, Workers).Select(WorkAsync)];
+
+// Tasks are dealt out to the workers that are there: one that came late would find its share gone.
+await Task.WhenAll(joined);
 
 for (int payment = 1; payment <= Payments; payment++)
 {
@@ -44,7 +48,7 @@ async Task WorkAsync(int number)
 {
     await using var input = new PullSocket();
     await using var output = new PushSocket();
-    input.Connect(tasks.Endpoint);
+    joined.Add(input.Connect(tasks.Endpoint).WaitUntilReadyAsync(stop.Token));
     output.Connect(results.Endpoint);
     try
     {
@@ -53,7 +57,9 @@ async Task WorkAsync(int number)
             using ZmqMessage payment = await input.ReceiveAsync(stop.Token);
             // The step that takes its time: a bank's answer, a signature, a disk.
             await Task.Delay(TimeSpan.FromMilliseconds(20), stop.Token);
-            using ZmqMessage result = new ZmqMessage($"worker-{number}").Append(payment[0].Span).Append(payment[1].Span);
+            using ZmqMessage result = new ZmqMessage($"worker-{number}")
+                .Append(payment[0].Span)
+                .Append(payment[1].Span);
             await output.SendAsync(result, stop.Token);
         }
     }

@@ -3,7 +3,9 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Zerowire;
 
-/// <summary>Turns the result of a call into what the contract of the public methods says: the one place for it.</summary>
+/// <summary>
+/// Turns the result of a call into what the contract of the public methods says: the one place for it.
+/// </summary>
 [StackTraceHidden]
 internal static class CallResult
 {

@@ -1,8 +1,8 @@
 namespace Zerowire;
 
 /// <summary>
-/// Asks without waiting for answers (DEALER, RFC 28): sends to its peers in turn and receives from all of them. Towards a
-/// <see cref="ReplySocket"/> a message begins with an empty frame.
+/// Asks without waiting for answers (DEALER, RFC 28): sends to its peers in turn and receives from all of them. Towards
+/// a <see cref="ReplySocket"/> a message begins with an empty frame.
 /// </summary>
 /// <example>
 /// <code>

@@ -2,7 +2,9 @@ using System.Runtime.CompilerServices;
 
 namespace Zerowire;
 
-/// <summary>Time spans of the public API to and from the whole units that options and calls below are made of.</summary>
+/// <summary>
+/// Time spans of the public API to and from the whole units that options and calls below are made of.
+/// </summary>
 internal static class Durations
 {
     /// <summary>A timeout in milliseconds, -1 for ever. Rounded up: a short wait never turns into none.</summary>

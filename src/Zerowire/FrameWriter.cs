@@ -2,7 +2,9 @@ using System.Buffers;
 
 namespace Zerowire;
 
-/// <summary>The frame that a message's user is writing piece by piece; pooled memory that grows as it is needed.</summary>
+/// <summary>
+/// The frame that a message's user is writing piece by piece; pooled memory that grows as it is needed.
+/// </summary>
 internal sealed class FrameWriter
 {
     private const int SmallestSize = 256;

@@ -86,7 +86,9 @@ public interface IZmqReceiver
     /// <inheritdoc cref="TryReceive(out ZmqMessage?, TimeSpan)"/>
     bool TryReceive(ZmqMessage into, TimeSpan timeout = default);
 
-    /// <summary>Receives a message of one frame into memory of the caller's if one is there now, or within a time.</summary>
+    /// <summary>
+    /// Receives a message of one frame into memory of the caller's if one is there now, or within a time.
+    /// </summary>
     /// <param name="buffer">Room for the first frame; what does not fit is dropped.</param>
     /// <param name="result">How much was received.</param>
     /// <param name="timeout">How long to wait; not at all unless given.</param>
@@ -107,7 +109,8 @@ public interface IZmqReceiver
     /// Receives into a message that is used again, waiting without a thread. <see cref="ReceiveTimeout"/> does not
     /// apply.
     /// </summary>
-    /// <param name="into">Not to be touched until the task completes: its frames are replaced by those received.</param>
+    /// <param name="into">Not to be touched until the task completes: its frames are replaced by those
+    /// received.</param>
     /// <param name="cancellationToken">Ends the wait; no message is lost.</param>
     /// <returns>Completes, often at once, when a message is in place. Await it exactly once.</returns>
     /// <inheritdoc cref="ReceiveAsync(CancellationToken)" path="/exception"/>

@@ -1,8 +1,8 @@
 namespace Zerowire;
 
 /// <summary>
-/// Publishes (PUB, RFC 29): each message goes to every <see cref="SubscriberSocket"/> that has subscribed to a prefix of
-/// its first frame. Sending never waits: a subscriber that cannot keep up misses messages.
+/// Publishes (PUB, RFC 29): each message goes to every <see cref="SubscriberSocket"/> that has subscribed to a prefix
+/// of its first frame. Sending never waits: a subscriber that cannot keep up misses messages.
 /// </summary>
 /// <example>
 /// <code>

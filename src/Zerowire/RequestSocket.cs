@@ -53,8 +53,8 @@ public sealed class RequestSocket : RequestReplySocket
     /// <returns>The first frame of the answer, read as UTF-8.</returns>
     /// <exception cref="ArgumentNullException">The request is null.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
-    /// <exception cref="ZmqException">The context was shut down (<see cref="ZmqError.ContextTerminated"/>), or a request
-    /// made by <c>Send</c> has not been answered yet (<see cref="ZmqError.WrongState"/>).</exception>
+    /// <exception cref="ZmqException">The context was shut down (<see cref="ZmqError.ContextTerminated"/>), or a
+    /// request made by <c>Send</c> has not been answered yet (<see cref="ZmqError.WrongState"/>).</exception>
     /// <exception cref="ObjectDisposedException">The socket was disposed.</exception>
     public async Task<string> RequestAsync(string request, CancellationToken cancellationToken = default)
     {

@@ -47,7 +47,7 @@ public sealed class RouterSocket : RequestReplySocket
         set => SetOption(OptionNumber.RouterHandover, value ? 1 : 0);
     }
 
-    /// <summary>Sends a message of one frame to a peer, by default waiting as <c>Send</c> does.</summary>
+    /// <summary>Sends a message of one frame to a peer.</summary>
     /// <param name="routingId">The routing id of the peer.</param>
     /// <param name="body">The bytes, which are copied.</param>
     /// <inheritdoc cref="IZmqSender.Send(ReadOnlySpan{byte})" path="/exception"/>

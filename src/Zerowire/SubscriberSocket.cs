@@ -3,8 +3,8 @@ using System.Text;
 namespace Zerowire;
 
 /// <summary>
-/// Subscribes (SUB, RFC 29): receives what the connected <see cref="PublisherSocket"/>s publish under the topics that it
-/// has subscribed to; nothing before the first <see cref="Subscribe(string)"/>.
+/// Subscribes (SUB, RFC 29): receives what the connected <see cref="PublisherSocket"/>s publish under the topics that
+/// it has subscribed to; nothing before the first <see cref="Subscribe(string)"/>.
 /// </summary>
 /// <example>
 /// <code>

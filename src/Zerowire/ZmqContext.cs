@@ -11,8 +11,8 @@ namespace Zerowire;
 /// <para>All its threads are background threads and begin with the first socket. It is safe to use from any
 /// thread.</para>
 /// <para>There are two ways to end it. <see cref="Dispose"/> and <see cref="DisposeAsync"/> close the sockets that are
-/// still open, too. <see cref="Terminate"/> is libzmq's: it ends all waiting calls and waits until the sockets have been
-/// closed by their owners.</para>
+/// still open, too. <see cref="Terminate"/> is libzmq's: it ends all waiting calls and waits until the sockets have
+/// been closed by their owners.</para>
 /// </remarks>
 /// <example>
 /// <code>
@@ -113,8 +113,8 @@ public sealed class ZmqContext : IDisposable, IAsyncDisposable
     }
 
     /// <summary>
-    /// Whether sockets created from now on use IPv6 addresses besides IPv4 ones (<see cref="ZmqSocket.IPv6"/>). Default:
-    /// false. Stands for <c>ZMQ_IPV6</c>.
+    /// Whether sockets created from now on use IPv6 addresses besides IPv4 ones (<see cref="ZmqSocket.IPv6"/>).
+    /// Default: false. Stands for <c>ZMQ_IPV6</c>.
     /// </summary>
     public bool IPv6
     {
@@ -122,7 +122,9 @@ public sealed class ZmqContext : IDisposable, IAsyncDisposable
         set => _core.IPv6 = value;
     }
 
-    /// <summary>False when <c>ZMQ_BLOCKY</c> is off: new sockets drop at once what is not sent when they close.</summary>
+    /// <summary>
+    /// False when <c>ZMQ_BLOCKY</c> is off: new sockets drop at once what is not sent when they close.
+    /// </summary>
     internal bool SocketsLinger => _core.Blocky;
 
     /// <summary>
@@ -157,8 +159,8 @@ public sealed class ZmqContext : IDisposable, IAsyncDisposable
     }
 
     /// <summary>
-    /// Reads an option by its number in <c>zmq.h</c>: IO_THREADS (1), MAX_SOCKETS (2), SOCKET_LIMIT (3), MSG_T_SIZE (6),
-    /// IPV6 (42) and BLOCKY (70). Stands for <c>zmq_ctx_get</c>.
+    /// Reads an option by its number in <c>zmq.h</c>: IO_THREADS (1), MAX_SOCKETS (2), SOCKET_LIMIT (3), MSG_T_SIZE
+    /// (6), IPV6 (42) and BLOCKY (70). Stands for <c>zmq_ctx_get</c>.
     /// </summary>
     /// <param name="option">The number of the option.</param>
     /// <returns>The value, as libzmq gives it.</returns>
@@ -224,7 +226,9 @@ public sealed class ZmqContext : IDisposable, IAsyncDisposable
         _core.Terminate(Timeout.Infinite);
     }
 
-    /// <summary>Closes the sockets and ends the context as <see cref="Dispose"/> does, without holding a thread.</summary>
+    /// <summary>
+    /// Closes the sockets and ends the context as <see cref="Dispose"/> does, without holding a thread.
+    /// </summary>
     /// <returns>Completes when the context has ended.</returns>
     public async ValueTask DisposeAsync()
     {

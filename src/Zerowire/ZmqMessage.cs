@@ -83,7 +83,9 @@ public sealed partial class ZmqMessage : IReadOnlyList<ZmqFrame>, IBufferWriter<
 
     ref MessageBuffer IMessageOwner.Buffer => ref Frames;
 
-    /// <summary>The frames, with the one that is being written (if any) ended. Every access to them goes here.</summary>
+    /// <summary>
+    /// The frames, with the one that is being written (if any) ended. Every access to them goes here.
+    /// </summary>
     internal ref MessageBuffer Frames
     {
         get
@@ -158,7 +160,10 @@ public sealed partial class ZmqMessage : IReadOnlyList<ZmqFrame>, IBufferWriter<
         ArgumentNullException.ThrowIfNull(message);
         ref MessageBuffer frames = ref message.Frames;
         if (frames.Count == 0)
-            throw new ArgumentException("The message has no frames; append at least one, which may be empty.", nameof(message));
+        {
+            throw new ArgumentException(
+                "The message has no frames; append at least one, which may be empty.", nameof(message));
+        }
         return ref frames;
     }
 

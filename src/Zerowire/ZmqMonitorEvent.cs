@@ -42,17 +42,21 @@ public sealed record ZmqMonitorEvent
         _ => null,
     };
 
-    /// <summary>After <see cref="ZmqMonitorEventKind.ConnectRetried"/>: the time until the next try; otherwise null.</summary>
+    /// <summary>
+    /// After <see cref="ZmqMonitorEventKind.ConnectRetried"/>: the time until the next try; otherwise null.
+    /// </summary>
     public TimeSpan? RetryInterval =>
         Kind == ZmqMonitorEventKind.ConnectRetried ? TimeSpan.FromMilliseconds(Value) : null;
 
-    /// <summary>After <see cref="ZmqMonitorEventKind.HandshakeFailedProtocol"/>: what was wrong; otherwise null.</summary>
+    /// <summary>
+    /// After <see cref="ZmqMonitorEventKind.HandshakeFailedProtocol"/>: what was wrong; otherwise null.
+    /// </summary>
     public ZmqProtocolError? ProtocolError =>
         Kind == ZmqMonitorEventKind.HandshakeFailedProtocol ? (ZmqProtocolError)Value : null;
 
     /// <summary>
-    /// After <see cref="ZmqMonitorEventKind.HandshakeFailedAuthentication"/>: 300 (try again later), 400 (denied) or 500
-    /// (internal error), as RFC 27 has it; otherwise null.
+    /// After <see cref="ZmqMonitorEventKind.HandshakeFailedAuthentication"/>: 300 (try again later), 400 (denied) or
+    /// 500 (internal error), as RFC 27 has it; otherwise null.
     /// </summary>
     public int? StatusCode =>
         Kind == ZmqMonitorEventKind.HandshakeFailedAuthentication ? (int)Value : null;

@@ -61,7 +61,8 @@ public static class ZmqReceiverExtensions
 
     /// <summary>Receives a message of one frame as bytes if there is one now, or within a time.</summary>
     /// <param name="socket">The socket.</param>
-    /// <param name="bytes">The first frame, in an array that belongs to the caller; null when no message has come.</param>
+    /// <param name="bytes">The first frame, in an array that belongs to the caller; null when no message has
+    /// come.</param>
     /// <param name="timeout">How long to wait; not at all unless given.</param>
     /// <exception cref="ArgumentNullException">The socket is null.</exception>
     /// <inheritdoc cref="IZmqReceiver.TryReceive(out ZmqMessage?, TimeSpan)"/>

@@ -57,7 +57,7 @@ public static class ZmqSenderExtensions
     {
         ArgumentNullException.ThrowIfNull(socket);
         ArgumentNullException.ThrowIfNull(text);
-        return AwaitSent(socket, new ZmqMessage(text), cancellationToken);
+        return SendTextAsync(socket, text, cancellationToken);
     }
 
     /// <summary>Sends a message of several frames of text.</summary>
@@ -180,9 +180,13 @@ public static class ZmqSenderExtensions
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
-    private static async ValueTask AwaitSent(IZmqSender socket, ZmqMessage message, CancellationToken cancellationToken)
+    private static async ValueTask SendTextAsync(IZmqSender socket, string text, CancellationToken cancellationToken)
     {
-        using (message)
-            await socket.SendAsync(message, cancellationToken).ConfigureAwait(false);
+        cancellationToken.ThrowIfCancellationRequested();
+        // The usual case, a ready peer, costs no memory that must outlive the call.
+        if (SendText(socket, text, throws: false, timeout: null))
+            return;
+        using var message = new ZmqMessage(text);
+        await socket.SendAsync(message, cancellationToken).ConfigureAwait(false);
     }
 }

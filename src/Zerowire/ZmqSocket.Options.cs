@@ -30,7 +30,8 @@ public abstract partial class ZmqSocket
     /// Default: 100 ms. <see cref="Timeout.InfiniteTimeSpan"/> for no further try. Stands for
     /// <c>ZMQ_RECONNECT_IVL</c> (milliseconds).
     /// </summary>
-    /// <exception cref="ArgumentOutOfRangeException">Zero, negative and not infinite, or more than 2^31-1 ms.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">Zero, negative and not infinite, or more than 2^31-1
+    /// ms.</exception>
     public TimeSpan ReconnectInterval
     {
         get => Durations.FromMilliseconds(Core.Options.ReconnectInterval);

@@ -51,7 +51,12 @@ public abstract partial class ZmqSocket : IDisposable, IAsyncDisposable
     /// (<see cref="ZmqError.AddressNotAvailable"/>) or refused (<see cref="ZmqError.AccessDenied"/>), or the transport
     /// is not there (<see cref="ZmqError.ProtocolNotSupported"/>).</exception>
     /// <exception cref="ObjectDisposedException">The socket has been disposed.</exception>
-    /// <example><code>ZmqListener listener = server.Bind("tcp://127.0.0.1:*"); // listener.Endpoint: tcp://127.0.0.1:41873</code></example>
+    /// <example>
+    /// <code>
+    /// ZmqListener listener = server.Bind("tcp://127.0.0.1:*");
+    /// client.Connect(listener.Endpoint); // tcp://127.0.0.1:41873, say
+    /// </code>
+    /// </example>
     public ZmqListener Bind(string endpoint) => new(Core.Bind(Checked(endpoint)));
 
     /// <summary>
@@ -68,12 +73,13 @@ public abstract partial class ZmqSocket : IDisposable, IAsyncDisposable
     public ZmqConnection Connect(string endpoint) => new(Core.Connect(Checked(endpoint)));
 
     /// <summary>
-    /// Ends the listener at an address, as <see cref="ZmqListener.Unbind"/> does. Connections that it has accepted stay.
-    /// Stands for <c>zmq_unbind</c>.
+    /// Ends the listener at an address, as <see cref="ZmqListener.Unbind"/> does. Connections that it has accepted
+    /// stay. Stands for <c>zmq_unbind</c>.
     /// </summary>
     /// <param name="endpoint">The address really bound: <see cref="ZmqListener.Endpoint"/>.</param>
     /// <exception cref="ArgumentException">The address is null or empty.</exception>
-    /// <exception cref="ZmqException">The socket does not listen there (<see cref="ZmqError.EndpointNotFound"/>).</exception>
+    /// <exception cref="ZmqException">The socket does not listen there
+    /// (<see cref="ZmqError.EndpointNotFound"/>).</exception>
     /// <exception cref="ObjectDisposedException">The socket has been disposed.</exception>
     public void Unbind(string endpoint) => Core.Unbind(Checked(endpoint));
 
@@ -83,7 +89,8 @@ public abstract partial class ZmqSocket : IDisposable, IAsyncDisposable
     /// </summary>
     /// <param name="endpoint">The address connected to.</param>
     /// <exception cref="ArgumentException">The address is null or empty.</exception>
-    /// <exception cref="ZmqException">The socket is not connected there (<see cref="ZmqError.EndpointNotFound"/>).</exception>
+    /// <exception cref="ZmqException">The socket is not connected there
+    /// (<see cref="ZmqError.EndpointNotFound"/>).</exception>
     /// <exception cref="ObjectDisposedException">The socket has been disposed.</exception>
     public void Disconnect(string endpoint) => Core.Disconnect(Checked(endpoint));
 
@@ -122,7 +129,8 @@ public abstract partial class ZmqSocket : IDisposable, IAsyncDisposable
     /// <param name="option">The number of the option.</param>
     /// <param name="value">The value, as libzmq takes it.</param>
     /// <inheritdoc cref="SetOption(int, ReadOnlySpan{byte})" path="/exception"/>
-    public void SetOption(int option, int value) => SetOption(option, MemoryMarshal.AsBytes(new ReadOnlySpan<int>(in value)));
+    public void SetOption(int option, int value) =>
+        SetOption(option, MemoryMarshal.AsBytes(new ReadOnlySpan<int>(in value)));
 
     /// <summary>Reads an option by its number in <c>zmq.h</c>. Stands for <c>zmq_getsockopt</c>.</summary>
     /// <param name="option">The number of the option.</param>

@@ -81,7 +81,7 @@ public sealed unsafe class LibZmqSocket : IDisposable
         for (int i = 0; i < frames.Length; i++) Send(frames[i], i < frames.Length - 1);
     }
 
-    /// <summary>Receives one frame into a buffer, cutting off what does not fit, and returns the frame's length.</summary>
+    /// <summary>Receives one frame into a buffer, cutting off what does not fit, and returns its length.</summary>
     public int Receive(Span<byte> buffer)
     {
         fixed (byte* data = buffer)

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Zerowire.LibZmq;
 
-/// <summary>The functions of the system's libzmq that the tests and the benchmark call, with blittable arguments.</summary>
+/// <summary>The functions of libzmq that the tests and the benchmark call, with blittable arguments.</summary>
 internal static unsafe partial class NativeMethods
 {
     private const string Library = "libzmq.so.5";

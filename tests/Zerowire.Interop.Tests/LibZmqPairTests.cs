@@ -38,7 +38,8 @@ public sealed class LibZmqPairTests
 
     [Theory]
     [MemberData(nameof(Pairs))]
-    public void Messages_of_every_size_pass_whole(ZmqSocketType ours, ZmqSocketType theirs, string transport, bool weBind)
+    public void Messages_of_every_size_pass_whole(
+        ZmqSocketType ours, ZmqSocketType theirs, string transport, bool weBind)
     {
         using var us = new ZerowirePeer(ours, RoutingId(ours, Conversation.OurRoutingId));
         using var them = new LibZmqPeer(theirs, RoutingId(theirs, Conversation.TheirRoutingId));

@@ -3,13 +3,15 @@ using Zerowire.Interop.Tests.Peers;
 namespace Zerowire.Interop.Tests;
 
 /// <summary>Python programs with pyzmq as peers, in both roles of the four classic patterns.</summary>
-public sealed class PythonTests
+public sealed class PythonTests : IDisposable
 {
     private const int Count = 20;
 
-    private static readonly CancellationTokenSource s_patience = new(TimeSpan.FromMinutes(5));
+    private readonly CancellationTokenSource _patience = new(TimeSpan.FromSeconds(60));
 
-    private static CancellationToken Patience => s_patience.Token;
+    private CancellationToken Patience => _patience.Token;
+
+    public void Dispose() => _patience.Dispose();
 
     [Fact]
     public async Task A_python_server_answers_our_requests()

@@ -3,11 +3,13 @@ using Zerowire.Interop.Tests.Peers;
 namespace Zerowire.Interop.Tests;
 
 /// <summary>Peers that crash and come back.</summary>
-public sealed class ReconnectTests
+public sealed class ReconnectTests : IDisposable
 {
-    private static readonly CancellationTokenSource s_patience = new(TimeSpan.FromMinutes(5));
+    private readonly CancellationTokenSource _patience = new(TimeSpan.FromSeconds(60));
 
-    private static CancellationToken Patience => s_patience.Token;
+    private CancellationToken Patience => _patience.Token;
+
+    public void Dispose() => _patience.Dispose();
 
     private static int Crashes => TestScope.All ? 20 : 2;
 
@@ -21,7 +23,7 @@ public sealed class ReconnectTests
             using ExternalProcess python = ExternalProcess.Python("router.py", "bind", endpoint, int.MaxValue);
             endpoint = await python.ReadEndpointAsync();
             if (life == 0) dealer.Connect(endpoint);
-            await AssertAnsweredAsync(dealer, $"life {life}");
+            AssertAnswered(dealer, $"life {life}");
             await python.KillAsync();
         }
     }
@@ -59,14 +61,16 @@ public sealed class ReconnectTests
     }
 
     // What was under way when the peer died is lost with it, so the question is asked until it is answered.
-    private static async Task AssertAnsweredAsync(DealerSocket dealer, string text)
+    private static void AssertAnswered(DealerSocket dealer, string text)
     {
         string expected = text.ToUpperInvariant();
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
         while (true)
         {
-            Patience.ThrowIfCancellationRequested();
+            patience.Token.ThrowIfCancellationRequested();
             dealer.Send(text);
-            if (dealer.TryReceiveString(out string? answer, TimeSpan.FromMilliseconds(200)) && answer == expected) return;
+            bool received = dealer.TryReceiveString(out string? answer, TimeSpan.FromMilliseconds(200));
+            if (received && answer == expected) return;
         }
     }
 }

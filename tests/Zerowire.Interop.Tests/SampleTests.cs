@@ -3,7 +3,7 @@ using Zerowire.Interop.Tests.Peers;
 
 namespace Zerowire.Interop.Tests;
 
-/// <summary>The samples as a user runs them, the first also with the C programs of the guide on the other side.</summary>
+/// <summary>The samples as a user runs them, the first also with C programs on the other side.</summary>
 public sealed class SampleTests : IClassFixture<CPrograms>
 {
     private readonly CPrograms _c;

@@ -1,3 +1,5 @@
+using Zerowire.Platform;
+
 namespace Zerowire.Engines;
 
 /// <summary>
@@ -5,7 +7,8 @@ namespace Zerowire.Engines;
 /// own thread. Ownership passes by one interlocked operation. Closing takes a direction that is not lent at once, and
 /// otherwise waits for the borrower, who learns of it when it gives the direction back.
 /// </summary>
-internal struct DirectionOwnership
+internal struct DirectionOwnership<TMemory>
+    where TMemory : struct, IMemory
 {
     private int _state;
 
@@ -15,18 +18,18 @@ internal struct DirectionOwnership
     private const int Closed = 3;
 
     /// <summary>I/O thread: whether the direction is its own to work on.</summary>
-    public readonly bool IsOwn => _state == OfIoThread;
+    public readonly bool IsOwn => TMemory.Read(in _state) == OfIoThread;
 
     /// <summary>A caller borrows the direction. False when it is lent already or closed.</summary>
-    public bool TryBorrow() => Interlocked.CompareExchange(ref _state, Lent, OfIoThread) == OfIoThread;
+    public bool TryBorrow() => TMemory.CompareExchange(ref _state, Lent, OfIoThread) == OfIoThread;
 
     /// <summary>The borrower gives the direction back. False when closing was asked for meanwhile: the direction is
     /// closed now, and the borrower must tell the I/O thread.</summary>
     public bool GiveBack()
     {
-        if (Interlocked.CompareExchange(ref _state, OfIoThread, Lent) == Lent)
+        if (TMemory.CompareExchange(ref _state, OfIoThread, Lent) == Lent)
             return true;
-        Volatile.Write(ref _state, Closed);
+        TMemory.Write(ref _state, Closed);
         return false;
     }
 
@@ -35,13 +38,13 @@ internal struct DirectionOwnership
     {
         while (true)
         {
-            int state = Volatile.Read(ref _state);
+            int state = TMemory.Read(in _state);
             if (state is Closed)
                 return true;
             if (state is LentAndClosing)
                 return false;
             int next = state == OfIoThread ? Closed : LentAndClosing;
-            if (Interlocked.CompareExchange(ref _state, next, state) == state)
+            if (TMemory.CompareExchange(ref _state, next, state) == state)
                 return next == Closed;
         }
     }

@@ -31,7 +31,11 @@ internal sealed class DealerPattern(IPatternHost host) : RoutingPattern(host)
     public override ZmqError Receive(ref MessageBuffer message) =>
         _queue.TryReceive(ref message, out _) ? ZmqError.None : ZmqError.WouldBlock;
 
+    public override bool HasRoom => _balancer.HasRoom;
+
     public override bool CanSend => _balancer.CanSend;
+
+    public override bool HasIncoming => _queue.HasIncoming;
 
     public override bool CanReceive => _queue.TryPeek(out _);
 }

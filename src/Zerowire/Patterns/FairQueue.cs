@@ -9,6 +9,8 @@ namespace Zerowire.Patterns;
 /// </summary>
 internal sealed class FairQueue
 {
+    private const int PipesPeekedAt = 4;
+
     private Pipe[] _pipes = [];
     private int _count;
     private int _active;
@@ -50,6 +52,22 @@ internal sealed class FairQueue
         Swap(index, --_count);
         _pipes[_count] = null!;
         pipe.FairQueueIndex = -1;
+    }
+
+    /// <summary>False when none of the pipes that are awake has anything now. Looks at a few only: with many pipes a
+    /// caller rarely finds nothing, and waits properly then.</summary>
+    public bool HasIncoming
+    {
+        get
+        {
+            int count = Math.Min(_active, PipesPeekedAt);
+            for (int i = 0; i < count; i++)
+            {
+                if (_pipes[i].PeekRead())
+                    return true;
+            }
+            return count is 0 or PipesPeekedAt;
+        }
     }
 
     /// <summary>Receives the next message into a buffer.</summary>

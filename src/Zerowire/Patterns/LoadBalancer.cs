@@ -20,6 +20,9 @@ internal sealed class LoadBalancer
     /// <summary>Whether a message was begun and not completed.</summary>
     public bool IsSending => _sending is not null || _dropping;
 
+    /// <summary>False when the pipes that were found to have room have none at this moment.</summary>
+    public bool HasRoom => _active != 1 || IsSending || _pipes[0].PeekWrite();
+
     /// <summary>Whether a frame would be taken now.</summary>
     public bool CanSend => IsSending || Choose() is not null;
 

@@ -64,6 +64,10 @@ internal sealed class PairPattern(IPatternHost host) : RoutingPattern(host)
     public override ZmqError Receive(ref MessageBuffer message) =>
         _pipe is not null && _pipe.TryRead(ref message) ? ZmqError.None : ZmqError.WouldBlock;
 
+    public override bool HasIncoming => _pipe is null || _pipe.IsReadAsleep || _pipe.PeekRead();
+
+    public override bool HasRoom => _sending || _pipe is null || _pipe.PeekWrite();
+
     public override bool CanSend => _sending || _dropping || (_pipe is not null && _pipe.CheckWrite());
 
     public override bool CanReceive => _pipe is not null && _pipe.CheckRead();

@@ -15,6 +15,9 @@ internal sealed class PendingRequest
     /// <summary>Who was asked; null once the answer is here or the pipe is gone.</summary>
     public RequestPeer? Peer { get; set; }
 
+    /// <summary>The number of the request's message on its pipe.</summary>
+    public long MessageNumber { get; set; }
+
     public ReplyState State { get; set; }
 
     /// <summary>Nobody wants the reply any more; it is dropped when it comes.</summary>

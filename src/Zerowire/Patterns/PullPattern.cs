@@ -20,5 +20,7 @@ internal sealed class PullPattern(IPatternHost host) : RoutingPattern(host)
     public override ZmqError Receive(ref MessageBuffer message) =>
         _queue.TryReceive(ref message, out _) ? ZmqError.None : ZmqError.WouldBlock;
 
+    public override bool HasIncoming => _queue.HasIncoming;
+
     public override bool CanReceive => _queue.TryPeek(out _);
 }

@@ -26,5 +26,7 @@ internal sealed class PushPattern(IPatternHost host) : RoutingPattern(host)
 
     public override void AbortSend() => _balancer.Abort();
 
+    public override bool HasRoom => _balancer.HasRoom;
+
     public override bool CanSend => _balancer.CanSend;
 }

@@ -231,6 +231,7 @@ internal sealed class RequestPattern(IPatternHost host) : RoutingPattern(host)
     /// <summary>The request is complete: its pipe takes no other until the reply is here, unless ids tell them apart.</summary>
     private void Occupy(PendingRequest request)
     {
+        request.MessageNumber = request.Peer?.Pipe.MessagesWritten ?? 0;
         if (request.Id is null && request.Peer is { } peer)
             _balancer.Deactivate(peer.Pipe);
     }
@@ -270,7 +271,28 @@ internal sealed class RequestPattern(IPatternHost host) : RoutingPattern(host)
             }
             _incoming.Clear();
         }
+        GiveUpLost(peer);
     }
+
+    /// <summary>Requests that went out over a connection that is lost will not be answered: their pipe is free for the
+    /// next. Those that had not gone yet go out over the new connection.</summary>
+    private void GiveUpLost(RequestPeer peer)
+    {
+        long handedOver = peer.Pipe.MessagesHandedOver;
+        if (handedOver == peer.HandedOver)
+            return;
+        peer.HandedOver = handedOver;
+        if (peer.Outstanding is { } outstanding && WasLost(outstanding, handedOver))
+            Finish(outstanding, ReplyState.Lost);
+        foreach (PendingRequest request in _byId.Values)
+        {
+            if (request.Peer == peer && WasLost(request, handedOver))
+                Finish(request, ReplyState.Lost);
+        }
+    }
+
+    private bool WasLost(PendingRequest request, long handedOver) =>
+        request.MessageNumber <= handedOver && !(request == _own && _sending);
 
     /// <summary>The request that a message answers, if it is well formed: [id,] empty frame, body.</summary>
     private PendingRequest? Match(RequestPeer peer, in MessageBuffer reply, out int envelope)

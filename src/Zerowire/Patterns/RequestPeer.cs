@@ -8,4 +8,7 @@ internal sealed class RequestPeer(Pipe pipe)
     public Pipe Pipe { get; } = pipe;
 
     public PendingRequest? Outstanding { get; set; }
+
+    /// <summary>How many of the pipe's messages went to connections that are lost, when it was last looked at.</summary>
+    public long HandedOver { get; set; }
 }

@@ -77,6 +77,13 @@ internal abstract class RoutingPattern(IPatternHost host)
 
     public virtual bool CanSend => false;
 
+    /// <summary>False when receiving would find nothing at this moment, and trying would put the reader to sleep: a
+    /// caller that is going to wait may look again a few times first. Cheap, and without effect.</summary>
+    public virtual bool HasIncoming => true;
+
+    /// <summary>As <see cref="HasIncoming"/>, for sending: false when there is no room at this moment.</summary>
+    public virtual bool HasRoom => true;
+
     public virtual bool CanReceive => false;
 
     /// <summary>Sets an option of the socket type; InvalidArgument for every other.</summary>

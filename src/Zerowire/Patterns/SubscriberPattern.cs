@@ -19,6 +19,8 @@ internal sealed class SubscriberPattern(IPatternHost host) : SubscribingPattern(
         return ZmqError.WouldBlock;
     }
 
+    public override bool HasIncoming => Queue.HasIncoming;
+
     public override bool CanReceive => TryFindMatch(out _);
 
     public override ZmqError SetOption(int option, ReadOnlySpan<byte> value)

@@ -1,16 +1,18 @@
 using System.Runtime.CompilerServices;
+using Zerowire.Platform;
 
 namespace Zerowire.Pipes;
 
 /// <summary>Counts the messages that a reader has taken, and tells the writer whenever half of the high-water mark has
 /// been read, so that a full pipe is not filled and woken message by message.</summary>
-internal sealed class CreditCounter
+internal sealed class CreditCounter<TMemory>
+    where TMemory : struct, IMemory
 {
-    private readonly PipeQueue _queue;
+    private readonly PipeQueue<TMemory> _queue;
     private int _step;
     private long _nextCredit;
 
-    public CreditCounter(PipeQueue queue, int highWaterMark)
+    public CreditCounter(PipeQueue<TMemory> queue, int highWaterMark)
     {
         _queue = queue;
         SetHighWaterMark(highWaterMark);

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Runtime.InteropServices;
+using Zerowire.Platform;
 
 namespace Zerowire.Pipes;
 
@@ -12,7 +13,7 @@ internal sealed unsafe class FrameBody
     private readonly Action<object?>? _released;
     private readonly object? _state;
     private MemoryHandle _pin;
-    private int _references = 1;
+    private ReferenceCount<HardwareMemory> _references;
     private int _poolClass;
 
     private FrameBody(byte* data, int length, int poolClass)
@@ -63,11 +64,11 @@ internal sealed unsafe class FrameBody
     /// <summary>The memory, for the one who fills it before the body is shared.</summary>
     public Span<byte> Writable => new(Data, Length);
 
-    public void AddReference() => Interlocked.Increment(ref _references);
+    public void AddReference() => _references.Add();
 
     public void Release()
     {
-        if (Interlocked.Decrement(ref _references) != 0)
+        if (!_references.Drop())
             return;
         if (_poolClass >= 0)
         {

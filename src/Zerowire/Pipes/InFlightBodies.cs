@@ -1,6 +1,6 @@
 namespace Zerowire.Pipes;
 
-/// <summary>The large bodies between the two cursors of a <see cref="RunReader"/>, numbered from the queue's start.</summary>
+/// <summary>The large bodies between the two cursors of a <see cref="RunReader{TMemory}"/>, numbered from the queue's start.</summary>
 internal sealed class InFlightBodies
 {
     private (long Position, FrameBody Body)[] _ring = [];

@@ -30,7 +30,8 @@ internal sealed partial class Pipe
     public void WriteConnection(ConnectionInfo connection)
     {
         if (_outOpen)
-            Published(_writer.WriteReceivedMark(connection, messages: 0));
+            Published(_writer.WriteReceivedMark(
+                new ConnectionStart(connection, _runs!.Credit.Messages), messages: 0));
     }
 
     /// <summary>Passes a received subscription on.</summary>

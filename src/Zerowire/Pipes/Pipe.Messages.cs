@@ -92,6 +92,10 @@ internal sealed partial class Pipe
     /// <summary>Whether something can be read, without going to sleep when there is nothing. For brief spinning.</summary>
     public bool PeekRead() => _inActive && _reader!.HasPublished();
 
+    /// <summary>Whether a message can be written, without asking to be told when there is no room. For brief
+    /// spinning.</summary>
+    public bool PeekWrite() => !_outActive || _state != PipeState.Active || _writer.Room > 0;
+
     /// <summary>After CheckRead: whether a subscription comes next, which is taken.</summary>
     public bool TryReadSubscription([NotNullWhen(true)] out Subscription? subscription)
     {
@@ -140,8 +144,8 @@ internal sealed partial class Pipe
             SendToPeer(CommandKind.ActivateWrite);
         if (item == PipeMark.Delimiter)
             ProcessDelimiter();
-        else if (item is ConnectionInfo connection)
-            Connection = connection;
+        else if (item is ConnectionStart start)
+            (Connection, MessagesHandedOver) = (start.Connection, start.MessagesHandedOver);
         return false;
     }
 }

@@ -60,6 +60,12 @@ internal sealed partial class Pipe : ICommandTarget
     /// <summary>The connection whose messages are being read; over inproc the peer socket. Null while unknown.</summary>
     public ConnectionInfo? Connection { get; set; }
 
+    /// <summary>How many messages this end has written.</summary>
+    public long MessagesWritten => _writer.Messages;
+
+    /// <summary>How many of them went to connections that are lost; known once the next connection is met.</summary>
+    public long MessagesHandedOver { get; private set; }
+
     /// <summary>Set by patterns that want subscriptions; elsewhere they are dropped as they are met.</summary>
     public bool AcceptsSubscriptions { get; set; }
 

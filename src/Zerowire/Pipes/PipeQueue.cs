@@ -1,22 +1,24 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using Zerowire.Platform;
 
 namespace Zerowire.Pipes;
 
 /// <summary>
 /// One direction of a pipe: a chain of byte segments that hold ZMTP v2 frames, and side entries for what is not bytes.
-/// One writer (<see cref="QueueWriter"/>) and one reader (<see cref="QueueReader"/> message by message, or
-/// <see cref="RunReader"/> in runs). This object holds what the two share; who writes which field, and the memory
+/// One writer (<see cref="QueueWriter{TMemory}"/>) and one reader (<see cref="QueueReader{TMemory}"/> message by message, or
+/// <see cref="RunReader{TMemory}"/> in runs). This object holds what the two share; who writes which field, and the memory
 /// order, stands in docs/internals/shared-state.md.
 /// </summary>
-internal sealed class PipeQueue
+internal sealed class PipeQueue<TMemory>
+    where TMemory : struct, IMemory
 {
     private WriterSide _writer;
     private ReaderSide _reader;
-    private SleepGate _readerGate;
+    private SleepGate<TMemory> _readerGate;
     private Segment? _spare;
 
-    /// <summary>Whether writer and reader may agree on unfenced publication (see <see cref="SleepGate"/>).</summary>
+    /// <summary>Whether writer and reader may agree on unfenced publication (see <see cref="SleepGate{TMemory}"/>).</summary>
     private readonly bool _adaptive;
 
     public PipeQueue(bool adaptive) => _adaptive = adaptive;
@@ -34,35 +36,35 @@ internal sealed class PipeQueue
     {
         // In this order: whoever sees the tail sees the entries, and whoever sees the count sees the messages counted.
         // All three release: a reader may see the number of entries before the tail.
-        Volatile.Write(ref _writer.Marks, marks);
-        Volatile.Write(ref _writer.Tail, tail);
-        Volatile.Write(ref _writer.Messages, messages);
+        TMemory.Write(ref _writer.Marks, marks);
+        TMemory.Write(ref _writer.Tail, tail);
+        TMemory.Write(ref _writer.Messages, messages);
         return _readerGate.MustWake();
     }
 
-    public long Messages => Volatile.Read(ref _writer.Messages);
+    public long Messages => TMemory.Read(in _writer.Messages);
 
-    public long Tail => Volatile.Read(ref _writer.Tail);
+    public long Tail => TMemory.Read(in _writer.Tail);
 
-    public long PublishedMarks => Volatile.Read(ref _writer.Marks);
+    public long PublishedMarks => TMemory.Read(in _writer.Marks);
 
     // ---- published by the reader
 
     /// <summary>Reader: tells how many messages have been read. True when the writer waits for it.</summary>
     public bool PublishCredit(long messagesRead)
     {
-        Volatile.Write(ref _reader.Credit, messagesRead);
+        TMemory.Write(ref _reader.Credit, messagesRead);
         // Against the writer that raises its flag and looks at the credit once more.
-        Interlocked.MemoryBarrier();
-        return Volatile.Read(ref _reader.WriterAsleep) != 0 && Interlocked.Exchange(ref _reader.WriterAsleep, 0) != 0;
+        TMemory.Fence();
+        return TMemory.Read(in _reader.WriterAsleep) != 0 && TMemory.Exchange(ref _reader.WriterAsleep, 0) != 0;
     }
 
-    public long Credit => Volatile.Read(ref _reader.Credit);
+    public long Credit => TMemory.Read(in _reader.Credit);
 
     /// <summary>Writer: raises its flag; the credit must be looked at once more afterwards.</summary>
-    public void ArmWriter() => Interlocked.Exchange(ref _reader.WriterAsleep, 1);
+    public void ArmWriter() => TMemory.Exchange(ref _reader.WriterAsleep, 1);
 
-    public void CancelWriter() => Interlocked.Exchange(ref _reader.WriterAsleep, 0);
+    public void CancelWriter() => TMemory.Exchange(ref _reader.WriterAsleep, 0);
 
     /// <summary>Reader: raises its flag; the tail must be looked at once more afterwards.</summary>
     public void ArmReader(long messagesRead) => _readerGate.Arm(messagesRead, _adaptive);
@@ -73,7 +75,7 @@ internal sealed class PipeQueue
 
     public Segment RentSegment(bool large, long start)
     {
-        if (large && Interlocked.Exchange(ref _spare, null) is { } spare)
+        if (large && TMemory.Exchange(ref _spare, null) is { } spare)
         {
             spare.Reset(start);
             return spare;
@@ -87,7 +89,7 @@ internal sealed class PipeQueue
         if (segment.Capacity == Segment.LargeSize)
         {
             segment.Next = null;
-            if (Interlocked.Exchange(ref _spare, segment) is not { } previous)
+            if (TMemory.Exchange(ref _spare, segment) is not { } previous)
                 return;
             segment = previous;
         }
@@ -106,7 +108,7 @@ internal sealed class PipeQueue
             segment = next;
         }
         First = null;
-        if (Interlocked.Exchange(ref _spare, null) is { } spare)
+        if (TMemory.Exchange(ref _spare, null) is { } spare)
             SegmentPool.Return(spare);
     }
 

@@ -1,15 +1,17 @@
 using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using Zerowire.Platform;
 using Zerowire.Protocol;
 
 namespace Zerowire.Pipes;
 
 /// <summary>The reading end of a queue for a socket: whole messages, copied out; large bodies by reference.</summary>
-internal sealed unsafe class QueueReader(PipeQueue queue, int highWaterMark)
+internal sealed unsafe class QueueReader<TMemory>(PipeQueue<TMemory> queue, int highWaterMark)
+    where TMemory : struct, IMemory
 {
-    private readonly PipeQueue _queue = queue;
-    private readonly CreditCounter _credit = new(queue, highWaterMark);
+    private readonly PipeQueue<TMemory> _queue = queue;
+    private readonly CreditCounter<TMemory> _credit = new(queue, highWaterMark);
     private Segment? _segment;
     private byte* _read;
 
@@ -20,7 +22,7 @@ internal sealed unsafe class QueueReader(PipeQueue queue, int highWaterMark)
     private long _marksSeen;
     private long _marksRead;
 
-    public CreditCounter Credit => _credit;
+    public CreditCounter<TMemory> Credit => _credit;
 
     public long MessagesRead => _credit.Messages;
 

@@ -4,7 +4,7 @@ namespace Zerowire.Pipes;
 
 // The writer of an engine: the kernel writes the bytes, the engine scans them and publishes whole messages in batches.
 // Between _write and _received lie bytes that were received but not yet accepted.
-internal sealed unsafe partial class QueueWriter
+internal sealed unsafe partial class QueueWriter<TMemory>
 {
     private byte* _received;
     private CommitPoint _committed;

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Zerowire.Platform;
 using Zerowire.Protocol;
 
 namespace Zerowire.Pipes;
@@ -7,12 +8,13 @@ namespace Zerowire.Pipes;
 /// The writing end of a queue. A frame never straddles two segments. Frames become visible with the last one of their
 /// message; until then <see cref="Rollback"/> takes them back.
 /// </summary>
-internal sealed unsafe partial class QueueWriter(PipeQueue queue, int highWaterMark)
+internal sealed unsafe partial class QueueWriter<TMemory>(PipeQueue<TMemory> queue, int highWaterMark)
+    where TMemory : struct, IMemory
 {
     /// <summary>Bodies up to this length are copied: cheaper than passing a reference along (measured).</summary>
     public const int LongestCopiedBody = 16 << 10;
 
-    private readonly PipeQueue _queue = queue;
+    private readonly PipeQueue<TMemory> _queue = queue;
     private Segment? _segment;
     private byte* _write;
     private byte* _end;
@@ -36,6 +38,8 @@ internal sealed unsafe partial class QueueWriter(PipeQueue queue, int highWaterM
 
     /// <summary>How many whole messages may wait in the queue; 0 is no limit.</summary>
     public int HighWaterMark { get; set; } = highWaterMark;
+
+    public long Messages => _messages;
 
     public bool IsInsideMessage => _insideMessage;
 

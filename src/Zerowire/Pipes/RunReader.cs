@@ -9,10 +9,11 @@ namespace Zerowire.Pipes;
 /// are given back at boundaries only, so that after a lost connection sending resumes at the first message that was
 /// not wholly handed over.
 /// </summary>
-internal sealed unsafe class RunReader(PipeQueue queue, int highWaterMark)
+internal sealed unsafe class RunReader<TMemory>(PipeQueue<TMemory> queue, int highWaterMark)
+    where TMemory : struct, IMemory
 {
-    private readonly PipeQueue _queue = queue;
-    private readonly CreditCounter _credit = new(queue, highWaterMark);
+    private readonly PipeQueue<TMemory> _queue = queue;
+    private readonly CreditCounter<TMemory> _credit = new(queue, highWaterMark);
     private readonly InFlightBodies _bodies = new();
     private Cursor _boundary;
     private Cursor _sent;
@@ -35,7 +36,7 @@ internal sealed unsafe class RunReader(PipeQueue queue, int highWaterMark)
         public int BodyOffset;
     }
 
-    public CreditCounter Credit => _credit;
+    public CreditCounter<TMemory> Credit => _credit;
 
     /// <summary>How many bytes are missing of a message that has gone in part: only behind them may bytes follow that
     /// are not of this queue.</summary>
@@ -271,7 +272,7 @@ internal sealed unsafe class RunReader(PipeQueue queue, int highWaterMark)
             FrameHeader.TryRead(new ReadOnlySpan<byte>(start, readable), out FrameFlags flags, out int header, out long body);
             more = (flags & FrameFlags.More) != 0;
             cursor.Position += header;
-            if (body > QueueWriter.LongestCopiedBody)
+            if (body > QueueWriter<TMemory>.LongestCopiedBody)
                 cursor.Bodies++;
             else
                 cursor.Position += body;

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Zerowire.Platform;
 
 namespace Zerowire.Pipes;
 
@@ -11,7 +12,8 @@ namespace Zerowire.Pipes;
 /// for a barrier on all processors of the process. The reader chooses; a change takes effect behind a process-wide
 /// barrier, so that the writer has seen it before the cheap form is relied on.
 /// </summary>
-internal struct SleepGate
+internal struct SleepGate<TMemory>
+    where TMemory : struct, IMemory
 {
     /// <summary>Fewer items between two sleeps than this: fenced publication is cheaper.</summary>
     private const int FencedBelow = 64;
@@ -24,9 +26,9 @@ internal struct SleepGate
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool MustWake()
     {
-        if (Volatile.Read(ref _unfenced) == 0)
-            Interlocked.MemoryBarrier();
-        return Volatile.Read(ref _asleep) != 0 && TakeWake();
+        if (TMemory.Read(in _unfenced) == 0)
+            TMemory.Fence();
+        return TMemory.Read(in _asleep) != 0 && TakeWake();
     }
 
     /// <summary>Reader: raises the flag. Afterwards the caller must look for data once more, and call
@@ -35,21 +37,21 @@ internal struct SleepGate
     {
         long items = itemsSoFar - _itemsAtLastSleep;
         _itemsAtLastSleep = itemsSoFar;
-        bool wasFenced = _unfenced == 0;
+        bool wasFenced = TMemory.Read(in _unfenced) == 0;
         bool fenced = !adaptive || items < FencedBelow;
-        Volatile.Write(ref _asleep, 1);
+        TMemory.Write(ref _asleep, 1);
         if (wasFenced && fenced)
         {
-            Interlocked.MemoryBarrier();
+            TMemory.Fence();
             return;
         }
-        Volatile.Write(ref _unfenced, fenced ? 0 : 1);
-        Interlocked.MemoryBarrierProcessWide();
+        TMemory.Write(ref _unfenced, fenced ? 0 : 1);
+        TMemory.ProcessWideFence();
     }
 
     /// <summary>Reader: there was data after all.</summary>
-    public void Cancel() => Interlocked.Exchange(ref _asleep, 0);
+    public void Cancel() => TMemory.Exchange(ref _asleep, 0);
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private bool TakeWake() => Interlocked.Exchange(ref _asleep, 0) != 0;
+    private bool TakeWake() => TMemory.Exchange(ref _asleep, 0) != 0;
 }

@@ -8,6 +8,10 @@ internal sealed partial class SocketCore
     /// <summary>A buffer for callers that have none, used under the word.</summary>
     private MessageBuffer _scratch;
 
+    // Used under the word.
+    private BriefSpin _sendSpin;
+    private BriefSpin _receiveSpin;
+
     public bool CanSend => Ask(static socket => socket._pattern.CanSend);
 
     public bool CanReceive => Ask(static socket => socket._pattern.CanReceive);
@@ -19,6 +23,8 @@ internal sealed partial class SocketCore
         ZmqError error;
         try
         {
+            if (timeout != 0 && !_pattern.HasRoom)
+                _sendSpin.Await(_word, _pattern, forRoom: true);
             error = _status != ZmqError.None ? _status
                 : _senders.IsEmpty ? _pattern.SendFrame(new Frame(body), more: false)
                 : ZmqError.WouldBlock;
@@ -37,6 +43,8 @@ internal sealed partial class SocketCore
         ZmqError error;
         try
         {
+            if (timeout != 0 && !_pattern.HasRoom)
+                _sendSpin.Await(_word, _pattern, forRoom: true);
             error = _status != ZmqError.None ? _status
                 : _senders.IsEmpty ? _pattern.Send(ref message)
                 : ZmqError.WouldBlock;
@@ -59,6 +67,8 @@ internal sealed partial class SocketCore
         ZmqError error;
         try
         {
+            if (timeout != 0 && !_pattern.HasIncoming)
+                _receiveSpin.Await(_word, _pattern, forRoom: false);
             error = ReceiveNow(ref message);
         }
         finally
@@ -82,6 +92,8 @@ internal sealed partial class SocketCore
         ZmqError error;
         try
         {
+            if (timeout != 0 && !_pattern.HasIncoming)
+                _receiveSpin.Await(_word, _pattern, forRoom: false);
             error = ReceiveNow(ref _scratch);
             if (error == ZmqError.None)
                 CopyOut(ref _scratch, buffer, out length, out frames);

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Zerowire.Platform;
 
 namespace Zerowire.Sockets;
 
@@ -7,21 +8,22 @@ namespace Zerowire.Sockets;
 /// store. Who finds the word held and needs the holder to act (run commands, let a parked thread in) raises a flag and
 /// passes a process-wide barrier; the holder looks at the flag after leaving. Of the two, at least one sees the other.
 /// </summary>
-internal struct WordLock
+internal struct WordLock<TMemory>
+    where TMemory : struct, IMemory
 {
     private int _held;
     private int _attention;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool TryEnter() => Interlocked.CompareExchange(ref _held, 1, 0) == 0;
+    public bool TryEnter() => TMemory.CompareExchange(ref _held, 1, 0) == 0;
 
     /// <summary>Leaves. True when somebody asked for attention meanwhile: the caller must try to enter again and see
     /// to it, unless another has entered, who will.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool Exit()
     {
-        Volatile.Write(ref _held, 0);
-        return Volatile.Read(ref _attention) != 0;
+        TMemory.Write(ref _held, 0);
+        return TMemory.Read(in _attention) != 0;
     }
 
     /// <summary>For one who found the word held: asks for attention. True when the word was free after all and is
@@ -29,14 +31,14 @@ internal struct WordLock
     [MethodImpl(MethodImplOptions.NoInlining)]
     public bool Demand()
     {
-        Volatile.Write(ref _attention, 1);
-        Interlocked.MemoryBarrierProcessWide();
+        TMemory.Write(ref _attention, 1);
+        TMemory.ProcessWideFence();
         return TryEnter();
     }
 
     /// <summary>The holder wants to act itself once it has left.</summary>
-    public void Remind() => Volatile.Write(ref _attention, 1);
+    public void Remind() => TMemory.Write(ref _attention, 1);
 
     /// <summary>The holder takes note of all demands so far.</summary>
-    public void TakeAttention() => Interlocked.Exchange(ref _attention, 0);
+    public void TakeAttention() => TMemory.Exchange(ref _attention, 0);
 }

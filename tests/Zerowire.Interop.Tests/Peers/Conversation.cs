@@ -17,7 +17,7 @@ internal sealed class Conversation(IPeer ours, ZmqSocketType ourType, IPeer thei
     private bool BothWays => ourType is not (ZmqSocketType.Push or ZmqSocketType.Pull or ZmqSocketType.Publisher
         or ZmqSocketType.Subscriber);
 
-    /// <summary>Waits for what the first message must not overtake: subscriptions, and routing ids of both routers.</summary>
+    /// <summary>Waits for what the first message must not overtake: subscriptions, and routes between routers.</summary>
     public void Begin()
     {
         if (ourType == ZmqSocketType.Publisher) AwaitSubscription(ours, theirs);
@@ -64,7 +64,10 @@ internal sealed class Conversation(IPeer ours, ZmqSocketType ourType, IPeer thei
     {
         Assert.Equal(expected.Select(f => f.Length), actual.Select(f => f.Length));
         for (int i = 0; i < expected.Length; i++)
-            Assert.True(expected[i].AsSpan().SequenceEqual(actual[i]), $"Frame {i} of {expected[i].Length} bytes differs.");
+        {
+            bool same = expected[i].AsSpan().SequenceEqual(actual[i]);
+            Assert.True(same, $"Frame {i} of {expected[i].Length} bytes differs.");
+        }
     }
 
     private static void AwaitSubscription(IPeer publisher, IPeer subscriber)

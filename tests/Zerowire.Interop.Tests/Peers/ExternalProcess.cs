@@ -32,7 +32,9 @@ internal sealed class ExternalProcess : IDisposable
 
     /// <summary>Starts a script of the python directory with Debian's Python, which has pyzmq.</summary>
     public static ExternalProcess Python(string script, string how, string endpoint, int count) =>
-        new("/usr/bin/python3", ["-B", Path.Combine(AppContext.BaseDirectory, "python", script), how, endpoint, $"{count}"]);
+        new(
+            "/usr/bin/python3",
+            ["-B", Path.Combine(AppContext.BaseDirectory, "python", script), how, endpoint, $"{count}"]);
 
     /// <summary>The next line of the standard output.</summary>
     public async Task<string> ReadLineAsync()

@@ -1,3 +1,4 @@
+using System.Text;
 using Zerowire.LibZmq;
 
 namespace Zerowire.Interop.Tests.Peers;
@@ -13,7 +14,7 @@ internal sealed class LibZmqPeer : IPeer
     public LibZmqPeer(ZmqSocketType type, string? routingId = null)
     {
         _socket = new LibZmqSocket(_context, (LibZmqSocketType)type);
-        if (routingId is not null) _socket.SetOption(LibZmqOption.RoutingId, System.Text.Encoding.UTF8.GetBytes(routingId));
+        if (routingId is not null) _socket.SetOption(LibZmqOption.RoutingId, Encoding.UTF8.GetBytes(routingId));
         if (type == ZmqSocketType.Router) _socket.SetOption(LibZmqOption.RouterMandatory, 1);
         if (type == ZmqSocketType.Subscriber) _socket.SetOption(LibZmqOption.Subscribe, []);
     }
