@@ -79,6 +79,8 @@ public sealed partial class ZmqMessage : IReadOnlyList<ZmqFrame>, IBufferWriter<
         }
     }
 
+    bool IMessageOwner.IsDisposed => Volatile.Read(ref _disposed) != 0;
+
     ref MessageBuffer IMessageOwner.Buffer => ref Frames;
 
     bool IMessageOwner.IsDisposed => Volatile.Read(ref _disposed) != 0;

@@ -69,11 +69,13 @@ internal sealed partial class Pipe : ICommandTarget
     /// <summary>Set by patterns that want subscriptions; elsewhere they are dropped as they are met.</summary>
     public bool AcceptsSubscriptions { get; set; }
 
-    /// <summary>Over inproc: what the peer socket adds to the mark of this end's incoming messages.</summary>
-    public int PeerSendMark { get; set; }
+    /// <summary>Over inproc: what the peer socket adds to the mark of this end's incoming messages; null before there
+    /// is one.</summary>
+    public int? PeerSendMark { get; set; }
 
-    /// <summary>Over inproc: what the peer socket adds to the mark of this end's outgoing messages.</summary>
-    public int PeerReceiveMark { get; set; }
+    /// <summary>Over inproc: what the peer socket adds to the mark of this end's outgoing messages; null before there
+    /// is one.</summary>
+    public int? PeerReceiveMark { get; set; }
 
     /// <summary>Whether the peer is a socket of this process.</summary>
     public bool IsInproc { get; private init; }

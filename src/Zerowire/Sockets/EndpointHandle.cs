@@ -87,6 +87,9 @@ internal sealed class EndpointHandle(SocketCore socket, string endpoint) : IEndp
         {
             Volatile.Write(ref _isReady, false);
             _ended.TrySetResult();
+            // Those who asked before the connection was made have their answer; those who ask now get another.
+            if (_ready is { Task.IsCompletedSuccessfully: true })
+                _ready = null;
             _ready?.TrySetException(new ZmqException(ZmqError.NotConnected, $"The endpoint {Endpoint} has ended."));
         }
     }

@@ -39,9 +39,12 @@ internal sealed partial class SocketCore
         return Complete(ZmqError.WouldBlock, WaitKind.Request, request, default, reply, cancellationToken);
     }
 
-    public Exception ExceptionFor(ZmqError error) => error == ZmqError.NotASocket
-        ? new ObjectDisposedException($"{Options.Type}Socket")
-        : new ZmqException(error);
+    public Exception ExceptionFor(ZmqError error) => error switch
+    {
+        ZmqError.NotASocket => new ObjectDisposedException($"{Options.Type}Socket"),
+        ZmqError.BadAddress => new ObjectDisposedException(nameof(ZmqMessage)),
+        _ => new ZmqException(error),
+    };
 
     /// <summary>Keeps a waiter for the next call.</summary>
     public void Recycle(AsyncWaiter waiter)

@@ -176,11 +176,15 @@ internal sealed partial class SocketCore
     {
         foreach (Pipe pipe in _pipes)
         {
-            if (!pipe.IsInproc)
-                pipe.SetHighWaterMarks(Options.ReceiveHighWaterMark, Options.SendHighWaterMark);
+            if (pipe is { PeerSendMark: { } peerSend, PeerReceiveMark: { } peerReceive })
+            {
+                pipe.SetHighWaterMarks(Sum(Options.ReceiveHighWaterMark, peerSend),
+                    Sum(Options.SendHighWaterMark, peerReceive));
+            }
             else
-                pipe.SetHighWaterMarks(Sum(Options.ReceiveHighWaterMark, pipe.PeerSendMark),
-                    Sum(Options.SendHighWaterMark, pipe.PeerReceiveMark));
+            {
+                pipe.SetHighWaterMarks(Options.ReceiveHighWaterMark, Options.SendHighWaterMark);
+            }
         }
     }
 

@@ -1,0 +1,179 @@
+using System.Net;
+using System.Net.Sockets;
+using Zerowire.Tests.Infrastructure;
+using Kind = Zerowire.ZmqMonitorEventKind;
+
+namespace Zerowire.Tests.Sockets;
+
+/// <summary>The events of a socket, in their order.</summary>
+public sealed class MonitorTests
+{
+    [Theory]
+    [MemberData(nameof(Scenarios.Network), MemberType = typeof(Scenarios))]
+    public async Task Both_sides_of_a_connection_tell_of_its_life(string scenario)
+    {
+        await using var stage = new Stage(scenario);
+        PullSocket pull = stage.Pull();
+        PushSocket push = stage.Push();
+        await using var accepting = new MonitorLog(pull);
+        await using var connecting = new MonitorLog(push);
+        string endpoint = pull.Bind(stage.AnyEndpoint).Endpoint;
+        await accepting.NextAsync(Kind.Listening);
+        push.Connect(endpoint);
+
+        ZmqMonitorEvent accepted = await accepting.NextAsync(Kind.Accepted);
+        Assert.Equal(endpoint, accepted.LocalEndpoint);
+        await accepting.NextAsync(Kind.HandshakeSucceeded);
+        ZmqMonitorEvent first = await connecting.NextAsync(Kind.ConnectDelayed, Kind.Connected);
+        if (first.Kind == Kind.ConnectDelayed)
+        {
+            Assert.Equal(ZmqError.InProgress, first.Error);
+            await connecting.NextAsync(Kind.Connected);
+        }
+        await connecting.NextAsync(Kind.HandshakeSucceeded);
+
+        await pull.DisposeAsync();
+        await connecting.NextAsync(Kind.Disconnected);
+        ZmqMonitorEvent retried = await connecting.NextAsync(Kind.ConnectRetried);
+        Assert.Equal(endpoint, retried.RemoteEndpoint);
+        Assert.InRange(retried.RetryInterval!.Value, push.ReconnectInterval, 2 * push.ReconnectInterval);
+        await accepting.EndsAfterAsync(Kind.Closed);
+    }
+
+    [Theory]
+    [MemberData(nameof(Scenarios.Network), MemberType = typeof(Scenarios))]
+    public async Task A_refused_connection_is_tried_again_until_it_is_made(string scenario)
+    {
+        await using var stage = new Stage(scenario);
+        PushSocket push = stage.Push();
+        await using var log = new MonitorLog(push);
+        string endpoint = stage.NewEndpoint();
+        push.Connect(endpoint);
+        await log.UntilAsync(Kind.ConnectRetried);
+        await log.UntilAsync(Kind.ConnectRetried);
+        PullSocket pull = stage.Pull();
+        pull.Bind(endpoint);
+        await log.UntilAsync(Kind.Connected);
+        await log.NextAsync(Kind.HandshakeSucceeded);
+    }
+
+    [Theory]
+    [InlineData("tcp/async/epoll")]
+    [InlineData("tcp/async/poll")]
+    public async Task A_peer_that_speaks_something_else_fails_the_handshake(string scenario)
+    {
+        await using var stage = new Stage(scenario);
+        PullSocket pull = stage.Pull();
+        await using var log = new MonitorLog(pull);
+        string endpoint = pull.Bind(stage.AnyEndpoint).Endpoint;
+        await log.NextAsync(Kind.Listening);
+        using var client = new TcpClient();
+        await client.ConnectAsync(IPEndPoint.Parse(endpoint["tcp://".Length..]));
+        await log.NextAsync(Kind.Accepted);
+        // A greeting of ZMTP 3, and then no handshake.
+        byte[] greeting = new byte[64];
+        greeting[0] = 0xff;
+        greeting[9] = 0x7f;
+        greeting[10] = 3;
+        "NULL"u8.CopyTo(greeting.AsSpan(12));
+        await client.GetStream().WriteAsync(greeting);
+        await client.GetStream().WriteAsync(new byte[] { 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff });
+        ZmqMonitorEvent failed = await log.NextAsync(Kind.HandshakeFailedProtocol);
+        Assert.NotNull(failed.ProtocolError);
+        await log.NextAsync(Kind.Disconnected);
+        byte[] rest = new byte[1024];
+        while (await client.GetStream().ReadAsync(rest).InTimeAsync() > 0)
+        {
+        }
+
+        PushSocket push = stage.Push();
+        push.Connect(endpoint);
+        await stage.SendAsync(push, "unharmed");
+        Assert.Equal("unharmed", await stage.ReceiveTextAsync(pull));
+    }
+
+    [Fact]
+    public async Task A_peer_that_leaves_early_fails_the_handshake()
+    {
+        await using var stage = new Stage("tcp/async/epoll");
+        PullSocket pull = stage.Pull();
+        await using var log = new MonitorLog(pull);
+        string endpoint = pull.Bind(stage.AnyEndpoint).Endpoint;
+        await log.NextAsync(Kind.Listening);
+        using (var client = new TcpClient())
+        {
+            await client.ConnectAsync(IPEndPoint.Parse(endpoint["tcp://".Length..]));
+            await log.NextAsync(Kind.Accepted);
+        }
+        await log.NextAsync(Kind.HandshakeFailed);
+        await log.NextAsync(Kind.Disconnected);
+    }
+
+    [Fact]
+    public async Task A_peer_of_a_type_that_does_not_fit_is_refused()
+    {
+        await using var stage = new Stage("tcp/async/epoll");
+        PullSocket pull = stage.Pull();
+        await using var log = new MonitorLog(pull);
+        SubscriberSocket subscriber = stage.Subscriber("");
+        subscriber.Connect(pull.Bind(stage.AnyEndpoint).Endpoint);
+        await log.UntilAsync(Kind.Accepted);
+        await log.NextAsync(Kind.HandshakeFailedProtocol, Kind.HandshakeFailed);
+    }
+
+    [Fact]
+    public async Task A_failed_bind_is_told()
+    {
+        await using var stage = new Stage("tcp/async/epoll");
+        string endpoint = stage.Pull().Bind(stage.AnyEndpoint).Endpoint;
+        PullSocket second = stage.Pull();
+        await using var log = new MonitorLog(second);
+        Assert.Throws<ZmqException>(() => second.Bind(endpoint));
+        ZmqMonitorEvent failed = await log.NextAsync(Kind.BindFailed);
+        Assert.Equal(ZmqError.AddressInUse, failed.Error);
+        Assert.Equal(endpoint, failed.LocalEndpoint);
+    }
+
+    [Fact]
+    public async Task Several_monitors_see_the_same_and_end_with_the_socket()
+    {
+        await using var stage = new Stage("tcp/async/epoll");
+        PullSocket pull = stage.Pull();
+        await using var one = new MonitorLog(pull);
+        await using var other = new MonitorLog(pull);
+        ZmqListener listener = pull.Bind(stage.AnyEndpoint);
+        await one.NextAsync(Kind.Listening);
+        await other.NextAsync(Kind.Listening);
+        listener.Unbind();
+        await one.NextAsync(Kind.Closed);
+        await pull.DisposeAsync();
+        await one.EndsAfterAsync();
+        await other.EndsAfterAsync(Kind.Closed);
+        Assert.Throws<ObjectDisposedException>(() => pull.MonitorAsync());
+    }
+
+    [Fact]
+    public async Task Inproc_has_no_events()
+    {
+        await using var stage = new Stage("inproc/async/epoll");
+        PullSocket pull = stage.Pull();
+        await using var log = new MonitorLog(pull);
+        PushSocket push = stage.Push();
+        await stage.JoinAsync(pull, push);
+        await pull.DisposeAsync();
+        await log.EndsAfterAsync();
+    }
+
+    [Fact]
+    public async Task A_token_ends_a_monitor()
+    {
+        await using var stage = new Stage("tcp/async/epoll");
+        PullSocket pull = stage.Pull();
+        using var cancel = new CancellationTokenSource();
+        IAsyncEnumerator<ZmqMonitorEvent> events = pull.MonitorAsync(cancel.Token).GetAsyncEnumerator();
+        Task<bool> next = events.MoveNextAsync().AsTask();
+        await cancel.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => next.InTimeAsync());
+        await events.DisposeAsync();
+    }
+}
