@@ -30,7 +30,10 @@ internal sealed unsafe partial class ZmtpEngine
         {
             if (!ProcessReceived())
                 return;
-            _thread.Poller.SetPollIn(_handle!, true);
+            // What was received before may have filled the pipe again at once.
+            if (!_inputStopped)
+                _thread.Poller.SetPollIn(_handle!, true);
+            SendPending();
         }
         catch (Exception exception)
         {

@@ -120,6 +120,7 @@ internal sealed partial class Pipe
             message.Connection = Connection;
         if (_reader!.Read(ref message))
             SendToPeer(CommandKind.ActivateWrite);
+        NoteDelimiter();
         return true;
     }
 
@@ -131,6 +132,14 @@ internal sealed partial class Pipe
     {
         if (_reader!.Skip())
             SendToPeer(CommandKind.ActivateWrite);
+        NoteDelimiter();
+    }
+
+    /// <summary>A peer that is closing waits for its last message to be taken, not for the read that finds nothing.</summary>
+    private void NoteDelimiter()
+    {
+        if (_state == PipeState.WaitingForDelimiter)
+            CheckRead();
     }
 
     /// <summary>Handles a side entry. True when it is a subscription that the user takes.</summary>

@@ -8,7 +8,10 @@ namespace Zerowire.Tests.Allocation;
 public sealed class AllocationTests
 {
     private const int Warm = 3000;
-    private const int Measured = 5000;
+    private const int Measured = 3000;
+
+    /// <summary>The runner works beside the test now and then; what the messages cost, they cost in every round.</summary>
+    private const int Rounds = 3;
 
     /// <summary>What the runner itself may take meanwhile; one object a message would be twenty times as much.</summary>
     private const long Noise = 8000;
@@ -74,12 +77,17 @@ public sealed class AllocationTests
     {
         for (int i = 0; i < Warm; i++)
             step();
-        long total = GC.GetTotalAllocatedBytes(precise: true);
         long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int i = 0; i < Measured; i++)
-            step();
+        long least = long.MaxValue;
+        for (int round = 0; round < Rounds; round++)
+        {
+            long total = GC.GetTotalAllocatedBytes(precise: true);
+            for (int i = 0; i < Measured; i++)
+                step();
+            least = Math.Min(least, GC.GetTotalAllocatedBytes(precise: true) - total);
+        }
         long byThread = GC.GetAllocatedBytesForCurrentThread() - before;
-        Assert.InRange(GC.GetTotalAllocatedBytes(precise: true) - total, 0, Noise);
+        Assert.InRange(least, 0, Noise);
         return byThread;
     }
 
@@ -87,16 +95,21 @@ public sealed class AllocationTests
     {
         for (int i = 0; i < Warm; i++)
             await step();
-        long total = GC.GetTotalAllocatedBytes(precise: true);
-        for (int i = 0; i < Measured; i++)
-            await step();
-        Assert.InRange(GC.GetTotalAllocatedBytes(precise: true) - total, 0, Noise);
+        long least = long.MaxValue;
+        for (int round = 0; round < Rounds; round++)
+        {
+            long total = GC.GetTotalAllocatedBytes(precise: true);
+            for (int i = 0; i < Measured; i++)
+                await step();
+            least = Math.Min(least, GC.GetTotalAllocatedBytes(precise: true) - total);
+        }
+        Assert.InRange(least, 0, Noise);
     }
 
     private static void SendAll(PushSocket push, string form)
     {
         var message = new ZmqMessage();
-        for (int i = 0; i < Warm + Measured; i++)
+        for (int i = 0; i < Warm + (Rounds * Measured); i++)
         {
             if (form == "span")
             {
@@ -117,14 +130,14 @@ public sealed class AllocationTests
 
     private static async Task SendAllAsync(PushSocket push)
     {
-        for (int i = 0; i < Warm + Measured; i++)
+        for (int i = 0; i < Warm + (Rounds * Measured); i++)
             await push.SendAsync(s_body);
     }
 
     private static void Echo(PairSocket socket, string form)
     {
         Action step = Answerer(socket, form);
-        for (int i = 0; i < Warm + Measured; i++)
+        for (int i = 0; i < Warm + (Rounds * Measured); i++)
             step();
     }
 
@@ -171,7 +184,7 @@ public sealed class AllocationTests
     private static async Task EchoAsync(PairSocket socket)
     {
         var message = new ZmqMessage();
-        for (int i = 0; i < Warm + Measured; i++)
+        for (int i = 0; i < Warm + (Rounds * Measured); i++)
         {
             await socket.ReceiveAsync(message);
             await socket.SendAsync(message);

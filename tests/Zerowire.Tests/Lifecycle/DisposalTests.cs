@@ -36,7 +36,8 @@ public sealed class DisposalTests
         var context = new ZmqContext();
         var pull = new PullSocket(context);
         string endpoint = pull.Bind("tcp://127.0.0.1:*").Endpoint;
-        var push = new PushSocket(context);
+        // The peer of the message is disposed too, so that lingering would be in vain.
+        var push = new PushSocket(context) { Linger = TimeSpan.Zero };
         push.Connect(endpoint);
         push.Send("x"u8);
         await Eventually.EndsAsync(context.DisposeAsync().AsTask(), "Disposing the context");

@@ -15,7 +15,7 @@ public sealed class LingerTests
         int count = TestScope.Choose(20_000, 100_000);
         await using var context = new ZmqContext();
         await using var pull = new PullSocket(context);
-        var push = new PushSocket(context) { SendHighWaterMark = 0, Linger = Eventually.Patience };
+        var push = new PushSocket(context) { SendHighWaterMark = 0, Linger = 2 * Eventually.Patience };
         if (senderBinds)
             pull.Connect(push.Bind(endpoint).Endpoint);
         else
@@ -120,7 +120,7 @@ public sealed class LingerTests
     public async Task A_message_to_a_name_that_is_bound_after_the_close_arrives()
     {
         await using var context = new ZmqContext();
-        var push = new PushSocket(context) { Linger = Eventually.Patience };
+        var push = new PushSocket(context) { Linger = 2 * Eventually.Patience };
         push.Connect("inproc://late");
         push.Send("one");
         push.Send("two");

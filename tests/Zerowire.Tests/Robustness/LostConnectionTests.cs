@@ -39,7 +39,7 @@ public sealed class LostConnectionTests
         {
             using ZmqMessage message = await pull.ReceiveAsync().AsTask().WaitAsync(Eventually.Patience);
             int number = NumberedMessage.Check(message);
-            Assert.True(number == NumberedMessage.End || number > last, $"{number} after {last}");
+            Assert.True(number > last, $"{number} after {last}");
             last = number;
             received++;
         }
@@ -168,7 +168,11 @@ public sealed class LostConnectionTests
         await Eventually.TrueAsync(
             () =>
             {
-                publisher.Send("topic 7 and a text");
+                for (int i = 0; i < 50; i++)
+                    publisher.Send("topic 7 and a text");
+                // A subscriber that does not read is full at some time, and then nothing moves any more.
+                while (subscriber.TryReceiveString(out string? text))
+                    Check(text);
                 if (proxy.Cuts >= TestScope.Choose(30, 500))
                     proxy.CalmDown();
                 return proxy.Cuts >= TestScope.Choose(30, 500);
@@ -190,13 +194,11 @@ public sealed class LostConnectionTests
         }
     }
 
-    [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public async Task Requests_work_again_after_the_server_died_with_one(bool correlate)
+    [Fact]
+    public async Task Requests_with_an_id_work_again_after_the_server_died_with_one()
     {
         await using var context = new ZmqContext();
-        await using var request = new RequestSocket(context) { ReconnectInterval = s_soon, Correlate = correlate };
+        await using var request = new RequestSocket(context) { ReconnectInterval = s_soon, Correlate = true };
         string endpoint;
         await using (var server = new ReplySocket(context) { Linger = TimeSpan.Zero })
         {

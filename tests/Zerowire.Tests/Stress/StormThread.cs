@@ -60,6 +60,8 @@ internal sealed class StormThread(ZmqContext[] contexts, ZmqSocket?[] slots, int
                 if (!endpoint.EndsWith('*'))
                     socket.Connect(endpoint);
                 break;
+            case 7 or 8 when socket.LastEndpoint.Length == 0:
+                break;
             case 7:
                 socket.Unbind(socket.LastEndpoint);
                 break;

@@ -5,7 +5,7 @@ namespace Zerowire.Tests.Support;
 /// <summary>Messages that carry a number and bytes that follow from it, so that a torn or mixed one is recognised.</summary>
 internal static class NumberedMessage
 {
-    public const int End = -1;
+    public const int End = int.MaxValue;
 
     /// <summary>One to three frames; most bodies are small, some are beyond every limit for copying.</summary>
     public static ZmqMessage Create(int number)
