@@ -1,7 +1,10 @@
 using Zerowire.Pipes;
+using Zerowire.Tests.Platform;
 
 namespace Zerowire.Tests.Interleavings;
 
+// Alone: what goes wrong on purpose here may put a segment that is in use into the pool that all tests share.
+[Collection(SerialCollection.Name)]
 public sealed class PublicationTests
 {
     [Fact]

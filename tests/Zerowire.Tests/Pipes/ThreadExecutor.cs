@@ -9,10 +9,10 @@ internal sealed class ThreadExecutor : Executor, IDisposable
 
     public override void Wake() => _signal.Release();
 
-    /// <summary>Waits for commands and runs them. False when none came for ten seconds.</summary>
+    /// <summary>Waits for commands and runs them. False when none came for a minute.</summary>
     public bool WaitForCommands()
     {
-        if (!_signal.Wait(10_000))
+        if (!_signal.Wait(60_000))
             return false;
         RunMailbox();
         return true;
