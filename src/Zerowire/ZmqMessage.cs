@@ -79,8 +79,6 @@ public sealed partial class ZmqMessage : IReadOnlyList<ZmqFrame>, IBufferWriter<
         }
     }
 
-    bool IMessageOwner.IsDisposed => Volatile.Read(ref _disposed) != 0;
-
     ref MessageBuffer IMessageOwner.Buffer => ref Frames;
 
     bool IMessageOwner.IsDisposed => Volatile.Read(ref _disposed) != 0;

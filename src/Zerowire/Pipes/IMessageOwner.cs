@@ -7,7 +7,4 @@ internal interface IMessageOwner
     bool IsDisposed { get; }
 
     ref MessageBuffer Buffer { get; }
-
-    /// <summary>Whether the buffer cannot be had any more.</summary>
-    bool IsDisposed { get; }
 }
