@@ -83,9 +83,13 @@ internal sealed unsafe partial class ZmtpEngine
             FinishHandshake();
             if (_state != State.Active)
                 return;
-            _pipe!.Received.Receive(input[consumed..]);
-            if (!ProcessReceived())
-                return;
+            // A pipe that ended during the handshake may have been freed by its reader already.
+            if (_pipe!.CanPublish)
+            {
+                _pipe.Received.Receive(input[consumed..]);
+                if (!ProcessReceived())
+                    return;
+            }
         }
         SendPending();
     }

@@ -16,6 +16,9 @@ public sealed class AllocationTests
     /// <summary>What the runner itself may take meanwhile; one object a message would be twenty times as much.</summary>
     private const long Noise = 8000;
 
+    /// <summary>What a thread takes once, when it has to wait for the first time.</summary>
+    private const long FirstWait = 1000;
+
     private static readonly byte[] s_body = new byte[100];
 
     public static TheoryData<string, string> Cases()
@@ -48,7 +51,7 @@ public sealed class AllocationTests
         Task sending = OwnThread.Run(() => SendAll(push, form));
         long byThread = await OwnThread.Run(() => MeasureThread(Receiver(pull, form)));
         await sending;
-        Assert.InRange(byThread, 0, 0);
+        Assert.InRange(byThread, 0, FirstWait);
     }
 
     [Theory]
@@ -70,7 +73,7 @@ public sealed class AllocationTests
         Task echoing = OwnThread.Run(() => Echo(other, form));
         long byThread = await OwnThread.Run(() => MeasureThread(Asker(one, form)));
         await echoing;
-        Assert.InRange(byThread, 0, 0);
+        Assert.InRange(byThread, 0, FirstWait);
     }
 
     private static long MeasureThread(Action step)

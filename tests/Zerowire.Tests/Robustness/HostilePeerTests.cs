@@ -90,7 +90,6 @@ public sealed class HostilePeerTests : IAsyncLifetime
     {
         using RawPeer peer = await RawPeer.ConnectAsync(_ipc);
         byte[] all = [.. RawPeer.Greeting, .. RawPeer.Ready("PUSH"), .. RawPeer.Frame(1, "a"u8), .. RawPeer.Frame(0, "b"u8)];
-        peer.Socket.NoDelay = false;
         for (int i = 0; i < all.Length; i++)
         {
             await peer.WriteAsync(all.AsMemory(i, 1));

@@ -8,7 +8,7 @@ namespace Zerowire.Tests.Stress;
 [Collection(SerialCollection.Name)]
 public sealed class StormTests
 {
-    private static readonly TimeSpan s_duration = TimeSpan.FromSeconds(TestScope.Choose(3, 60));
+    private static readonly TimeSpan s_duration = TimeSpan.FromSeconds(TestScope.Choose(3, 25));
 
     [Theory]
     [InlineData(1)]
