@@ -2,7 +2,8 @@ using Zerowire.Runtime;
 
 namespace Zerowire.Tests.Infrastructure;
 
-/// <summary>What a behaviour is tried over. Written as <c>tcp/async/poll</c>, which is how the tests' names show it.</summary>
+/// <summary>What a behaviour is tried over. Written as <c>tcp/async/poll</c>, as the names of the tests
+/// show it.</summary>
 internal readonly record struct Scenario(TransportKind Transport, ApiForm Api, PollerKind Poller)
 {
     public static Scenario Parse(string text)

@@ -4,7 +4,10 @@ namespace Zerowire.Tests.Infrastructure;
 public static class Scenarios
 {
     private static readonly string[] s_chosen =
-        ["tcp/sync/epoll", "tcp/async/poll", "ipc/try/poll", "ipc/async/epoll", "inproc/sync/epoll", "inproc/async/epoll"];
+    [
+        "tcp/sync/epoll", "tcp/async/poll", "ipc/try/poll", "ipc/async/epoll", "inproc/sync/epoll",
+        "inproc/async/epoll",
+    ];
 
     private static readonly string[] s_matrix =
     [
@@ -22,12 +25,14 @@ public static class Scenarios
     public static TheoryData<string> All => [.. Names];
 
     /// <summary>Those with a connection that the kernel keeps.</summary>
-    public static TheoryData<string> Network => [.. Names.Where(name => !name.StartsWith("inproc", StringComparison.Ordinal))];
+    public static TheoryData<string> Network => [.. Names.Where(name => !IsInproc(name))];
 
     /// <summary>Those in which both sockets share their pipe.</summary>
-    public static TheoryData<string> Inproc => [.. Names.Where(name => name.StartsWith("inproc", StringComparison.Ordinal))];
+    public static TheoryData<string> Inproc => [.. Names.Where(IsInproc)];
 
     /// <summary>Every transport once, for what does not depend on the form of the calls.</summary>
     public static TheoryData<string> Transports =>
         IsWhole ? All : ["tcp/async/epoll", "ipc/async/poll", "inproc/async/epoll"];
+
+    private static bool IsInproc(string name) => name.StartsWith("inproc", StringComparison.Ordinal);
 }

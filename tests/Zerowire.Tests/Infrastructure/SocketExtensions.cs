@@ -10,7 +10,7 @@ internal static class SocketExtensions
     /// <summary>Whether a message could be received at once, by ZMQ_EVENTS.</summary>
     public static bool CanReceive(this ZmqSocket socket) => (socket.GetOption(EventsOption) & 1) != 0;
 
-    /// <summary>Sends without waiting until nothing more is taken, or the limit is reached; how many were taken.</summary>
+    /// <summary>Sends without waiting until nothing more is taken or the limit is reached; returns how many were.</summary>
     public static int Fill(this IZmqSender socket, int limit = 5000)
     {
         int count = 0;

@@ -133,7 +133,7 @@ internal sealed class Stage : IAsyncDisposable
         return message.Text();
     }
 
-    /// <summary>Waits until what the publisher sends under a topic reaches the subscriber, and removes the traces.</summary>
+    /// <summary>Waits until what is published under a topic reaches the subscriber, and removes the traces.</summary>
     public async Task AwaitSubscriptionAsync(PublisherSocket publisher, SubscriberSocket subscriber, string topic = "")
     {
         await Eventually.TrueAsync(

@@ -57,21 +57,33 @@ public sealed class EndpointTests
     }
 
     [Theory]
-    [MemberData(nameof(Scenarios.Transports), MemberType = typeof(Scenarios))]
-    public async Task After_unbinding_the_peers_stay(string scenario)
+    [MemberData(nameof(Scenarios.Inproc), MemberType = typeof(Scenarios))]
+    public async Task Unbinding_an_inproc_name_leaves_its_peers(string scenario)
     {
         await using var stage = new Stage(scenario);
         PullSocket pull = stage.Pull();
         ZmqListener listener = pull.Bind(stage.AnyEndpoint);
         PushSocket push = stage.Push();
-        await push.ConnectReadyAsync(listener.Endpoint);
-        await stage.SendAsync(push, "before");
-        Assert.Equal("before", await stage.ReceiveTextAsync(pull));
-        if (!stage.IsInproc)
-            return;
+        push.Connect(listener.Endpoint);
         listener.Unbind();
         await stage.SendAsync(push, "after");
         Assert.Equal("after", await stage.ReceiveTextAsync(pull));
+    }
+
+    [Theory]
+    [MemberData(nameof(Scenarios.Network), MemberType = typeof(Scenarios))]
+    public async Task Unbinding_an_address_ends_the_connections_that_came_over_it(string scenario)
+    {
+        await using var stage = new Stage(scenario);
+        PullSocket pull = stage.Pull();
+        ZmqListener listener = pull.Bind(stage.AnyEndpoint);
+        PushSocket push = stage.Push();
+        ZmqConnection connection = await push.ConnectReadyAsync(listener.Endpoint);
+        await stage.SendAsync(push, "before");
+        Assert.Equal("before", await stage.ReceiveTextAsync(pull));
+        listener.Unbind();
+        await Eventually.TrueAsync(
+            () => connection.State == ZmqConnectionState.Connecting, "the end of the connection");
     }
 
     [Theory]

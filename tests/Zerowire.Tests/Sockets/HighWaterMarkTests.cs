@@ -130,6 +130,10 @@ public sealed class HighWaterMarkTests
         pull.Bind(endpoint);
         Assert.Equal(4, push.Fill());
         pull.ReceiveHighWaterMark = 6;
+        int more = 0;
+        await Eventually.TrueAsync(() => (more += push.Fill()) >= 2, "the larger mark of the peer");
+        Assert.Equal(0, push.Fill());
+        Assert.Equal(2, more);
     }
 
     [Fact]

@@ -3,7 +3,8 @@ using Zerowire.Tests.Infrastructure;
 
 namespace Zerowire.Tests.Sockets;
 
-/// <summary>One end of a conversation, whatever its type: adds and takes off what the pattern puts around a body.</summary>
+/// <summary>One end of a conversation, whatever its type: adds and takes off what the pattern puts around a body.
+/// </summary>
 internal sealed class Party
 {
     private readonly Stage _stage;
