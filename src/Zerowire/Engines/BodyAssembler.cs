@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using Zerowire.Pipes;
 
 namespace Zerowire.Engines;
@@ -10,19 +12,19 @@ internal sealed unsafe class BodyAssembler
 {
     private const int InitialTrust = 128 << 10;
 
-    private byte* _data;
+    private byte[]? _memory;
     private int _capacity;
-    private int _poolClass;
     private int _length;
     private int _filled;
     private int _trusted = InitialTrust;
 
-    public bool IsActive => _data is not null;
+    public bool IsActive => _memory is not null;
 
     public bool IsComplete => _filled == _length;
 
     /// <summary>Where the next bytes go.</summary>
-    public byte* Address => _data + _filled;
+    public byte* Address =>
+        (byte*)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(_memory!)) + _filled;
 
     /// <summary>How many bytes may be put there now.</summary>
     public int Space => _capacity - _filled;
@@ -32,7 +34,7 @@ internal sealed unsafe class BodyAssembler
         _length = length;
         _filled = 0;
         _capacity = Math.Min(length, _trusted);
-        _data = BodyPool.Rent(_capacity, out _poolClass);
+        _memory = BodyPool.Rent(_capacity);
     }
 
     public void Append(ReadOnlySpan<byte> bytes)
@@ -40,7 +42,7 @@ internal sealed unsafe class BodyAssembler
         while (!bytes.IsEmpty)
         {
             int count = Math.Min(bytes.Length, Space);
-            bytes[..count].CopyTo(new Span<byte>(Address, count));
+            bytes[..count].CopyTo(_memory.AsSpan(_filled));
             NoteFilled(count);
             bytes = bytes[count..];
         }
@@ -57,8 +59,8 @@ internal sealed unsafe class BodyAssembler
     /// <summary>Hands the complete body over.</summary>
     public FrameBody Complete()
     {
-        FrameBody body = FrameBody.FromPool(_data, _length, _poolClass);
-        _data = null;
+        FrameBody body = FrameBody.FromPool(_memory!, _length);
+        _memory = null;
         _trusted = Math.Max(_trusted, _length);
         return body;
     }
@@ -66,19 +68,18 @@ internal sealed unsafe class BodyAssembler
     /// <summary>The rest will never come.</summary>
     public void Abandon()
     {
-        if (_data is not null)
-            BodyPool.Return(_data, _poolClass);
-        _data = null;
+        if (_memory is not null)
+            BodyPool.Return(_memory);
+        _memory = null;
     }
 
     private void Grow()
     {
         int capacity = (int)Math.Min(_length, _capacity * 2L);
-        byte* larger = BodyPool.Rent(capacity, out int poolClass);
-        new ReadOnlySpan<byte>(_data, _filled).CopyTo(new Span<byte>(larger, _filled));
-        BodyPool.Return(_data, _poolClass);
-        _data = larger;
+        byte[] larger = BodyPool.Rent(capacity);
+        _memory.AsSpan(0, _filled).CopyTo(larger);
+        BodyPool.Return(_memory!);
+        _memory = larger;
         _capacity = capacity;
-        _poolClass = poolClass;
     }
 }

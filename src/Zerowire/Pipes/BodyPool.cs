@@ -1,64 +1,54 @@
 using System.Numerics;
-using System.Runtime.InteropServices;
 
 namespace Zerowire.Pipes;
 
 /// <summary>
-/// Native memory for large bodies, in powers of two, outside the collector's sight. Memory that was written before is
-/// many times cheaper to fill than fresh pages, so a bounded amount of each size is kept.
+/// Memory for large bodies, in powers of two: pinned arrays, so that the kernel fills and reads them in place, and so
+/// that a message that its user forgets is collected with its memory. Memory that was written before is many times
+/// cheaper to fill than fresh pages: a bounded amount of each size is kept.
 /// </summary>
-internal static unsafe class BodyPool
+internal static class BodyPool
 {
     private const int SmallestShift = 12;
     private const int LargestShift = 26;
     private const int KeptBytesPerClass = 16 << 20;
 
-    /// <summary>The class of memory that is too large to be kept.</summary>
-    private const int Unpooled = LargestShift - SmallestShift + 1;
+    private static readonly Stack<byte[]>[] s_free = CreateStacks();
 
-    private static readonly Stack<nint>[] s_free = CreateStacks();
-
-    public static byte* Rent(int length, out int poolClass)
+    /// <summary>An array of at least so many bytes, of unknown content.</summary>
+    public static byte[] Rent(int length)
     {
         int shift = Math.Max(SmallestShift, BitOperations.Log2((uint)Math.Max(length, 1) - 1) + 1);
         if (shift > LargestShift)
-        {
-            poolClass = Unpooled;
-            return (byte*)NativeMemory.Alloc((nuint)length);
-        }
-        poolClass = shift - SmallestShift;
-        Stack<nint> free = s_free[poolClass];
+            return GC.AllocateUninitializedArray<byte>(length, pinned: true);
+        Stack<byte[]> free = s_free[shift - SmallestShift];
         lock (free)
         {
-            if (free.TryPop(out nint memory))
-                return (byte*)memory;
+            if (free.TryPop(out byte[]? memory))
+                return memory;
         }
-        return (byte*)NativeMemory.Alloc((nuint)1 << shift);
+        return GC.AllocateUninitializedArray<byte>(1 << shift, pinned: true);
     }
 
-    public static void Return(byte* memory, int poolClass)
+    public static void Return(byte[] memory)
     {
-        if (poolClass != Unpooled)
+        int shift = BitOperations.Log2((uint)memory.Length);
+        if (shift > LargestShift || !BitOperations.IsPow2(memory.Length))
+            return;
+        Stack<byte[]> free = s_free[shift - SmallestShift];
+        int kept = Math.Max(1, KeptBytesPerClass >> shift);
+        lock (free)
         {
-            Stack<nint> free = s_free[poolClass];
-            int kept = Math.Max(1, KeptBytesPerClass >> (poolClass + SmallestShift));
-            lock (free)
-            {
-                if (free.Count < kept)
-                {
-                    free.Push((nint)memory);
-                    return;
-                }
-            }
+            if (free.Count < kept)
+                free.Push(memory);
         }
-        NativeMemory.Free(memory);
     }
 
-    private static Stack<nint>[] CreateStacks()
+    private static Stack<byte[]>[] CreateStacks()
     {
-        var stacks = new Stack<nint>[Unpooled];
+        var stacks = new Stack<byte[]>[LargestShift - SmallestShift + 1];
         for (int i = 0; i < stacks.Length; i++)
-            stacks[i] = new Stack<nint>();
+            stacks[i] = new Stack<byte[]>();
         return stacks;
     }
 }

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Zerowire.Platform;
 
@@ -12,42 +13,41 @@ internal sealed unsafe class FrameBody
 {
     private readonly Action<object?>? _released;
     private readonly object? _state;
+    private readonly ReadOnlyMemory<byte> _lent;
     private MemoryHandle _pin;
+    private byte[]? _pooled;
     private ReferenceCount<HardwareMemory> _references;
-    private int _poolClass;
 
-    private FrameBody(byte* data, int length, int poolClass)
+    private FrameBody(byte[] pooled, int length)
     {
-        Data = data;
+        _pooled = pooled;
+        Data = (byte*)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(pooled));
         Length = length;
-        _poolClass = poolClass;
     }
 
-    private FrameBody(MemoryHandle pin, int length, Action<object?>? released, object? state)
+    private FrameBody(ReadOnlyMemory<byte> lent, Action<object?>? released, object? state)
     {
-        _pin = pin;
-        Data = (byte*)pin.Pointer;
-        Length = length;
+        _lent = lent;
+        _pin = lent.Pin();
+        Data = (byte*)_pin.Pointer;
+        Length = lent.Length;
         _released = released;
         _state = state;
-        _poolClass = -1;
     }
 
+    /// <summary>Where the bytes are, for the kernel; valid while the body is referenced.</summary>
     public byte* Data { get; private set; }
 
     public int Length { get; private set; }
 
-    public ReadOnlySpan<byte> Span => new(Data, Length);
+    /// <summary>The bytes. The span keeps their memory alive, even where the body was forgotten.</summary>
+    public ReadOnlySpan<byte> Span => _pooled is null ? _lent.Span[..Length] : new ReadOnlySpan<byte>(_pooled, 0, Length);
 
     /// <summary>A body of uninitialised memory from the pool. The caller fills it before anyone else sees it.</summary>
-    public static FrameBody Allocate(int length)
-    {
-        byte* data = BodyPool.Rent(length, out int poolClass);
-        return new FrameBody(data, length, poolClass);
-    }
+    public static FrameBody Allocate(int length) => new(BodyPool.Rent(length), length);
 
     /// <summary>A body over memory that was rented from <see cref="BodyPool"/> and filled already.</summary>
-    public static FrameBody FromPool(byte* data, int length, int poolClass) => new(data, length, poolClass);
+    public static FrameBody FromPool(byte[] memory, int length) => new(memory, length);
 
     public static FrameBody Copy(ReadOnlySpan<byte> bytes)
     {
@@ -59,10 +59,10 @@ internal sealed unsafe class FrameBody
     /// <summary>A body that lends the caller's memory; it is pinned, and <paramref name="released"/> runs once, when
     /// the last reference is gone, on whichever thread drops it.</summary>
     public static FrameBody Lend(ReadOnlyMemory<byte> memory, Action<object?>? released, object? state) =>
-        new(memory.Pin(), memory.Length, released, state);
+        new(memory, released, state);
 
     /// <summary>The memory, for the one who fills it before the body is shared.</summary>
-    public Span<byte> Writable => new(Data, Length);
+    public Span<byte> Writable => new(_pooled, 0, Length);
 
     public void AddReference() => _references.Add();
 
@@ -70,18 +70,16 @@ internal sealed unsafe class FrameBody
     {
         if (!_references.Drop())
             return;
-        if (_poolClass >= 0)
-        {
-            BodyPool.Return(Data, _poolClass);
-            _poolClass = -1;
-        }
-        else
-        {
-            _pin.Dispose();
-            TellReleased();
-        }
         Data = null;
         Length = 0;
+        if (_pooled is { } memory)
+        {
+            _pooled = null;
+            BodyPool.Return(memory);
+            return;
+        }
+        _pin.Dispose();
+        TellReleased();
     }
 
     private void TellReleased()

@@ -10,4 +10,7 @@ internal interface IContextSocket : ICommandTarget
 
     /// <summary>On the reaper: runs the commands that have come for the closed socket.</summary>
     void RunClosed();
+
+    /// <summary>On the reaper: the context has given the socket's slot back; nothing of the socket is left.</summary>
+    void Forgotten();
 }

@@ -46,10 +46,10 @@ internal sealed class InprocRegistry
                 binder.AnnounceCommand();
                 return binder;
             }
-            if (!_pending.TryGetValue(name, out List<IInprocConnecter>? waiting))
-                _pending[name] = waiting = [];
             if (!_closed)
             {
+                if (!_pending.TryGetValue(name, out List<IInprocConnecter>? waiting))
+                    _pending[name] = waiting = [];
                 waiting.Add(connecter);
                 return null;
             }

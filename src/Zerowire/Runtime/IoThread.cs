@@ -9,6 +9,7 @@ namespace Zerowire.Runtime;
 internal sealed class IoThread : Executor, IPollHandler, IDisposable
 {
     private const int StackSize = 512 << 10;
+    private const int ScratchLength = 64 << 10;
 
     private readonly WakeSignal _signal;
     private readonly PollHandle _mailboxHandle;
@@ -29,6 +30,7 @@ internal sealed class IoThread : Executor, IPollHandler, IDisposable
             Poller.Dispose();
             throw;
         }
+        Scratch = new NativeBuffer(ScratchLength);
         Timers = new TimerQueue(timeProvider);
         _mailboxHandle = Poller.Add(_signal.Descriptor, this);
         Poller.SetPollIn(_mailboxHandle, true);
@@ -40,7 +42,7 @@ internal sealed class IoThread : Executor, IPollHandler, IDisposable
     public TimerQueue Timers { get; }
 
     /// <summary>Where engines receive small batches before they are copied to where they belong; this thread's only.</summary>
-    public NativeBuffer Scratch { get; } = new(64 << 10);
+    public NativeBuffer Scratch { get; }
 
     /// <summary>How busy the thread is: the number of descriptors it watches.</summary>
     public int Load => Poller.Load;

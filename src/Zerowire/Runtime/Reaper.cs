@@ -27,6 +27,7 @@ internal sealed class Reaper(ContextCore context, IoThread thread) : ICommandTar
                 break;
             case CommandKind.Reaped:
                 _context.Forget(socket);
+                socket.Forgotten();
                 break;
             default:
                 throw new InvalidOperationException($"The reaper does not know the command {command.Kind}.");

@@ -63,6 +63,8 @@ internal sealed partial class SocketCore
 
     void IContextSocket.RunClosed() => _word.RunNow();
 
+    void IContextSocket.Forgotten() => _gone.TrySetResult();
+
     protected override void ProcessTerm(int linger)
     {
         foreach (Pipe pipe in _pipes)
@@ -79,7 +81,6 @@ internal sealed partial class SocketCore
         EndMonitors();
         _scratch.Release();
         Context.Reaper.Post(CommandKind.Reaped, this);
-        _gone.TrySetResult();
     }
 
     /// <summary>A connection to a name that may still be bound waits for it as long as the socket lingers.</summary>
