@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using Zerowire.Pipes;
 
 namespace Zerowire.Engines;
@@ -12,29 +10,26 @@ internal sealed unsafe class BodyAssembler
 {
     private const int InitialTrust = 128 << 10;
 
-    private byte[]? _memory;
-    private int _capacity;
+    private FrameBody? _body;
     private int _length;
     private int _filled;
     private int _trusted = InitialTrust;
 
-    public bool IsActive => _memory is not null;
+    public bool IsActive => _body is not null;
 
     public bool IsComplete => _filled == _length;
 
     /// <summary>Where the next bytes go.</summary>
-    public byte* Address =>
-        (byte*)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(_memory!)) + _filled;
+    public byte* Address => _body!.Data + _filled;
 
     /// <summary>How many bytes may be put there now.</summary>
-    public int Space => _capacity - _filled;
+    public int Space => _body!.Length - _filled;
 
     public void Begin(int length)
     {
         _length = length;
         _filled = 0;
-        _capacity = Math.Min(length, _trusted);
-        _memory = BodyPool.Rent(_capacity);
+        _body = FrameBody.Allocate(Math.Min(length, _trusted));
     }
 
     public void Append(ReadOnlySpan<byte> bytes)
@@ -42,7 +37,7 @@ internal sealed unsafe class BodyAssembler
         while (!bytes.IsEmpty)
         {
             int count = Math.Min(bytes.Length, Space);
-            bytes[..count].CopyTo(_memory.AsSpan(_filled));
+            bytes[..count].CopyTo(_body!.Writable[_filled..]);
             NoteFilled(count);
             bytes = bytes[count..];
         }
@@ -52,15 +47,15 @@ internal sealed unsafe class BodyAssembler
     public void NoteFilled(int count)
     {
         _filled += count;
-        if (_filled == _capacity && _capacity < _length)
+        if (Space == 0 && _filled < _length)
             Grow();
     }
 
     /// <summary>Hands the complete body over.</summary>
     public FrameBody Complete()
     {
-        FrameBody body = FrameBody.FromPool(_memory!, _length);
-        _memory = null;
+        FrameBody body = _body!;
+        _body = null;
         _trusted = Math.Max(_trusted, _length);
         return body;
     }
@@ -68,18 +63,15 @@ internal sealed unsafe class BodyAssembler
     /// <summary>The rest will never come.</summary>
     public void Abandon()
     {
-        if (_memory is not null)
-            BodyPool.Return(_memory);
-        _memory = null;
+        _body?.Release();
+        _body = null;
     }
 
     private void Grow()
     {
-        int capacity = (int)Math.Min(_length, _capacity * 2L);
-        byte[] larger = BodyPool.Rent(capacity);
-        _memory.AsSpan(0, _filled).CopyTo(larger);
-        BodyPool.Return(_memory!);
-        _memory = larger;
-        _capacity = capacity;
+        FrameBody larger = FrameBody.Allocate((int)Math.Min(_length, _filled * 2L));
+        _body!.Span.CopyTo(larger.Writable);
+        _body.Release();
+        _body = larger;
     }
 }

@@ -3,52 +3,56 @@ using System.Numerics;
 namespace Zerowire.Pipes;
 
 /// <summary>
-/// Memory for large bodies, in powers of two: pinned arrays, so that the kernel fills and reads them in place, and so
-/// that a message that its user forgets is collected with its memory. Memory that was written before is many times
-/// cheaper to fill than fresh pages: a bounded amount of each size is kept.
+/// Large bodies that nobody uses, in powers of two. Memory that was written before is many times cheaper to fill than
+/// fresh pages: a bounded amount is kept.
 /// </summary>
 internal static class BodyPool
 {
     private const int SmallestShift = 12;
     private const int LargestShift = 26;
-    private const int KeptBytesPerClass = 16 << 20;
+    private const long KeptBytes = 128L << 20;
 
-    private static readonly Stack<byte[]>[] s_free = CreateStacks();
+    private static readonly Stack<FrameBody>[] s_free = CreateStacks();
+    private static long s_keptBytes;
 
-    /// <summary>An array of at least so many bytes, of unknown content.</summary>
-    public static byte[] Rent(int length)
+    /// <summary>A body with room for at least so many bytes, of unknown content.</summary>
+    public static FrameBody Rent(int length)
     {
         int shift = Math.Max(SmallestShift, BitOperations.Log2((uint)Math.Max(length, 1) - 1) + 1);
         if (shift > LargestShift)
-            return GC.AllocateUninitializedArray<byte>(length, pinned: true);
-        Stack<byte[]> free = s_free[shift - SmallestShift];
+            return new FrameBody(length);
+        Stack<FrameBody> free = s_free[shift - SmallestShift];
         lock (free)
         {
-            if (free.TryPop(out byte[]? memory))
-                return memory;
+            if (free.TryPop(out FrameBody? body))
+            {
+                Interlocked.Add(ref s_keptBytes, -body.Capacity);
+                return body;
+            }
         }
-        return GC.AllocateUninitializedArray<byte>(1 << shift, pinned: true);
+        return new FrameBody(1 << shift);
     }
 
-    public static void Return(byte[] memory)
+    public static void Return(FrameBody body)
     {
-        int shift = BitOperations.Log2((uint)memory.Length);
-        if (shift > LargestShift || !BitOperations.IsPow2(memory.Length))
+        int shift = BitOperations.Log2((uint)body.Capacity);
+        if (shift > LargestShift || !BitOperations.IsPow2(body.Capacity))
             return;
-        Stack<byte[]> free = s_free[shift - SmallestShift];
-        int kept = Math.Max(1, KeptBytesPerClass >> shift);
-        lock (free)
+        if (Interlocked.Add(ref s_keptBytes, body.Capacity) > KeptBytes)
         {
-            if (free.Count < kept)
-                free.Push(memory);
+            Interlocked.Add(ref s_keptBytes, -body.Capacity);
+            return;
         }
+        Stack<FrameBody> free = s_free[shift - SmallestShift];
+        lock (free)
+            free.Push(body);
     }
 
-    private static Stack<byte[]>[] CreateStacks()
+    private static Stack<FrameBody>[] CreateStacks()
     {
-        var stacks = new Stack<byte[]>[LargestShift - SmallestShift + 1];
+        var stacks = new Stack<FrameBody>[LargestShift - SmallestShift + 1];
         for (int i = 0; i < stacks.Length; i++)
-            stacks[i] = new Stack<byte[]>();
+            stacks[i] = new Stack<FrameBody>();
         return stacks;
     }
 }

@@ -14,15 +14,18 @@ internal sealed unsafe class FrameBody
     private readonly Action<object?>? _released;
     private readonly object? _state;
     private readonly ReadOnlyMemory<byte> _lent;
+    /// <summary>Memory of our own, pinned, so that the kernel fills and reads it in place, and managed, so that a message
+    /// that its user forgets is collected with it. Null when the memory is lent.</summary>
+    private readonly byte[]? _own;
+
     private MemoryHandle _pin;
-    private byte[]? _pooled;
     private ReferenceCount<HardwareMemory> _references;
 
-    private FrameBody(byte[] pooled, int length)
+    /// <summary>A body with memory of its own; for <see cref="BodyPool"/>.</summary>
+    public FrameBody(int capacity)
     {
-        _pooled = pooled;
-        Data = (byte*)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(pooled));
-        Length = length;
+        _own = GC.AllocateUninitializedArray<byte>(capacity, pinned: true);
+        Data = (byte*)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(_own));
     }
 
     private FrameBody(ReadOnlyMemory<byte> lent, Action<object?>? released, object? state)
@@ -40,14 +43,19 @@ internal sealed unsafe class FrameBody
 
     public int Length { get; private set; }
 
+    /// <summary>How long the body can be made.</summary>
+    public int Capacity => _own?.Length ?? Length;
+
     /// <summary>The bytes. The span keeps their memory alive, even where the body was forgotten.</summary>
-    public ReadOnlySpan<byte> Span => _pooled is null ? _lent.Span[..Length] : new ReadOnlySpan<byte>(_pooled, 0, Length);
+    public ReadOnlySpan<byte> Span => _own is null ? _lent.Span[..Length] : new ReadOnlySpan<byte>(_own, 0, Length);
 
     /// <summary>A body of uninitialised memory from the pool. The caller fills it before anyone else sees it.</summary>
-    public static FrameBody Allocate(int length) => new(BodyPool.Rent(length), length);
-
-    /// <summary>A body over memory that was rented from <see cref="BodyPool"/> and filled already.</summary>
-    public static FrameBody FromPool(byte[] memory, int length) => new(memory, length);
+    public static FrameBody Allocate(int length)
+    {
+        FrameBody body = BodyPool.Rent(length);
+        body.Length = length;
+        return body;
+    }
 
     public static FrameBody Copy(ReadOnlySpan<byte> bytes)
     {
@@ -62,7 +70,7 @@ internal sealed unsafe class FrameBody
         new(memory, released, state);
 
     /// <summary>The memory, for the one who fills it before the body is shared.</summary>
-    public Span<byte> Writable => new(_pooled, 0, Length);
+    public Span<byte> Writable => new(_own, 0, Length);
 
     public void AddReference() => _references.Add();
 
@@ -70,14 +78,14 @@ internal sealed unsafe class FrameBody
     {
         if (!_references.Drop())
             return;
-        Data = null;
         Length = 0;
-        if (_pooled is { } memory)
+        if (_own is not null)
         {
-            _pooled = null;
-            BodyPool.Return(memory);
+            _references = default;
+            BodyPool.Return(this);
             return;
         }
+        Data = null;
         _pin.Dispose();
         TellReleased();
     }

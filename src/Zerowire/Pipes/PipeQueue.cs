@@ -69,6 +69,13 @@ internal sealed class PipeQueue<TMemory>
     /// <summary>Reader: raises its flag; the tail must be looked at once more afterwards.</summary>
     public void ArmReader(long messagesRead) => _readerGate.Arm(messagesRead, _adaptive);
 
+    /// <summary>Reader: so many messages have been read, and it is awake.</summary>
+    public void NoteProgress(long messagesRead)
+    {
+        if (_adaptive)
+            _readerGate.NoteProgress(messagesRead);
+    }
+
     public void CancelReader() => _readerGate.Cancel();
 
     // ---- segments

@@ -210,6 +210,7 @@ internal sealed unsafe class QueueReader<TMemory>(PipeQueue<TMemory> queue, int 
             // The tail first: then all entries up to it are counted.
             _tailSeen = _queue.Tail;
             _marksSeen = _queue.PublishedMarks;
+            _queue.NoteProgress(_credit.Messages);
         }
         if (_marksRead != _marksSeen && _queue.Marks.Peek().Position == position)
             return Step.Mark;

@@ -54,6 +54,7 @@ internal sealed unsafe class RunReader<TMemory>(PipeQueue<TMemory> queue, int hi
     {
         // Only here: what is seen now is the batch, and it ends with a whole message.
         Refresh();
+        _queue.NoteProgress(_credit.Messages);
         Cursor cursor = _sent;
         int count = 0;
         while (count < vectors.Length && maxBytes > 0 && NextPiece(ref cursor, out byte* piece, out int length))

@@ -49,6 +49,14 @@ internal struct SleepGate<TMemory>
         TMemory.ProcessWideFence();
     }
 
+    /// <summary>Reader: while it is awake. When data streams, fences are given up at once: a reader that keeps finding
+    /// something may not come to sleep for long. That needs no barrier, since the next sleep passes one.</summary>
+    public void NoteProgress(long itemsSoFar)
+    {
+        if (itemsSoFar - _itemsAtLastSleep >= FencedBelow && TMemory.Read(in _unfenced) == 0)
+            TMemory.Write(ref _unfenced, 1);
+    }
+
     /// <summary>Reader: there was data after all.</summary>
     public void Cancel() => TMemory.Exchange(ref _asleep, 0);
 

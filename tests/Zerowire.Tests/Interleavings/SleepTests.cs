@@ -12,6 +12,7 @@ public sealed class SleepTests
     [InlineData(true, 1000, 2000, 3000)]
     [InlineData(true, 1000, 1000, 2000)]
     [InlineData(true, 0, 1000, 1000)]
+    [InlineData(true, 0, 1000, 1010)]
     [InlineData(false, 1000, 2000, 3000)]
     public void A_reader_that_sleeps_is_woken(bool adaptive, params int[] items) =>
         Exploration.Check(() => new Gate(adaptive, items), 3);
@@ -79,6 +80,8 @@ public sealed class SleepTests
                 if (tail > read)
                 {
                     read = tail;
+                    if (adaptive)
+                        _queue.NoteProgress(items[Math.Min(sleeps, items.Length - 1)]);
                     continue;
                 }
                 _queue.ArmReader(items[Math.Min(sleeps++, items.Length - 1)]);
