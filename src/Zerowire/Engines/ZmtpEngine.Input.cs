@@ -14,6 +14,9 @@ internal sealed unsafe partial class ZmtpEngine
     /// <summary>A batch from this size on shows a busy connection: the next one is received where it will stay.</summary>
     private const int BusyBatch = 8 << 10;
 
+    /// <summary>Commands up to this length stay between two messages, rather than that what follows is moved.</summary>
+    private const int LongestKeptCommands = 4 << 10;
+
     private readonly BodyAssembler _body = new();
     private FrameScanner _scanner;
     private bool _bodyIsCommand;
@@ -177,35 +180,43 @@ internal sealed unsafe partial class ZmtpEngine
     {
         Pipe pipe = _pipe!;
         QueueWriter received = pipe.Received;
+        // How many of the unaccepted bytes, from their start, are commands that have been handled.
+        int handled = 0;
         while (true)
         {
             int room = pipe.ReceiveRoom;
             if (room == 0)
             {
+                DropCommands(ref handled);
                 if (pipe.CanPublish)
                     StopInput();
                 return true;
             }
-            Span<byte> run = received.Unaccepted;
-            ScanStop stop = _scanner.Scan(run, room, _options.MaxMessageSize, LargeBody);
-            if (_scanner.Messages > 0)
+            ScanStop stop = _scanner.Scan(received.Unaccepted[handled..], room, _options.MaxMessageSize, LargeBody);
+            if (_scanner.Position > 0)
             {
-                received.Accept(_scanner.MessageEnd);
-                pipe.Published(received.PublishReceived(_scanner.Messages));
-                received.Accept(_scanner.Position - _scanner.MessageEnd);
+                if (handled > LongestKeptCommands)
+                    DropCommands(ref handled);
+                received.Accept(handled);
+                handled = 0;
+                AcceptScanned(pipe);
             }
-            else
+            if (stop == ScanStop.Command)
             {
-                received.Accept(_scanner.Position);
+                int length = (int)_scanner.FrameLength;
+                Span<byte> frame = received.Unaccepted.Slice(handled, length);
+                // Should it stay where it is, readers step over it.
+                frame[0] |= (byte)FrameFlags.Skip;
+                handled += length;
+                if (!HandleCommand(frame[_scanner.HeaderLength..]))
+                    return false;
+                continue;
             }
+            DropCommands(ref handled);
             switch (stop)
             {
                 case ScanStop.NeedMore:
                     return BeginLongCommand() || PrepareForRest();
-                case ScanStop.Command:
-                    if (!ProcessCommand(received.Unaccepted[..(int)_scanner.FrameLength]))
-                        return false;
-                    break;
                 case ScanStop.LargeBody:
                     BeginBody(isCommand: false);
                     return _state == State.Active;
@@ -217,6 +228,33 @@ internal sealed unsafe partial class ZmtpEngine
                     return false;
             }
         }
+    }
+
+    /// <summary>Accepts the frames that were scanned, and publishes the messages that they complete.</summary>
+    private void AcceptScanned(Pipe pipe)
+    {
+        QueueWriter received = pipe.Received;
+        if (_scanner.Messages > 0)
+        {
+            received.Accept(_scanner.MessageEnd);
+            pipe.Published(received.PublishReceived(_scanner.Messages));
+            received.Accept(_scanner.Position - _scanner.MessageEnd);
+        }
+        else
+        {
+            received.Accept(_scanner.Position);
+        }
+    }
+
+    /// <summary>Takes handled commands out of the received bytes: a peer that sends nothing else, or many between two
+    /// messages, must not make the queue of a socket grow that nobody reads.</summary>
+    private void DropCommands(ref int handled)
+    {
+        if (handled == 0)
+            return;
+        QueueWriter received = _pipe!.Received;
+        received.ReplaceUnaccepted(received.Unaccepted[handled..]);
+        handled = 0;
     }
 
     /// <summary>The socket has not read for a high-water mark: the kernel's buffers hold the peer back from now on.</summary>
@@ -284,17 +322,6 @@ internal sealed unsafe partial class ZmtpEngine
                 _pipe.Published(received.PublishReceived(1));
         }
         ProcessReceived();
-    }
-
-    /// <summary>Handles the complete command at the start of the unaccepted bytes. False when the engine has ended.</summary>
-    private bool ProcessCommand(Span<byte> frame)
-    {
-        QueueWriter received = _pipe!.Received;
-        ReadOnlySpan<byte> body = frame[_scanner.HeaderLength..];
-        // The frame stays where it is, marked to be stepped over; marks that it causes stand behind it.
-        frame[0] |= (byte)FrameFlags.Skip;
-        received.Accept(frame.Length);
-        return HandleCommand(body);
     }
 
     private bool HandleCommand(ReadOnlySpan<byte> body)
