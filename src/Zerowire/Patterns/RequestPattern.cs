@@ -122,10 +122,10 @@ internal sealed class RequestPattern(IPatternHost host) : RoutingPattern(host)
             return ZmqError.InvalidArgument;
         switch (option)
         {
-            case OptionNumbers.RequestCorrelate:
+            case OptionNumber.RequestCorrelate:
                 Options.RequestCorrelate = on;
                 return ZmqError.None;
-            case OptionNumbers.RequestRelaxed:
+            case OptionNumber.RequestRelaxed:
                 Options.RequestRelaxed = on;
                 return ZmqError.None;
             default:

@@ -128,10 +128,10 @@ internal sealed class RouterPattern(IPatternHost host) : RoutingPattern(host)
             return ZmqError.InvalidArgument;
         switch (option)
         {
-            case OptionNumbers.RouterMandatory:
+            case OptionNumber.RouterMandatory:
                 options.RouterMandatory = on;
                 return ZmqError.None;
-            case OptionNumbers.RouterHandover:
+            case OptionNumber.RouterHandover:
                 options.RouterHandover = on;
                 return ZmqError.None;
             default:

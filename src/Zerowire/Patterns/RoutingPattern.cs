@@ -41,9 +41,6 @@ internal abstract class RoutingPattern(IPatternHost host)
 
     public abstract void PipeTerminated(Pipe pipe);
 
-    /// <summary>Whether the pattern writes its state anew when the connection behind a pipe is made anew.</summary>
-    public virtual bool IsRestartedByHiccup => false;
-
     /// <summary>
     /// Begins, continues or completes a message. Only its first frame can fail; a pipe that is lost midway drops the
     /// rest. The frame without more completes the message.

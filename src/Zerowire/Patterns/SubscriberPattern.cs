@@ -27,10 +27,10 @@ internal sealed class SubscriberPattern(IPatternHost host) : SubscribingPattern(
     {
         switch (option)
         {
-            case OptionNumbers.Subscribe:
+            case OptionNumber.Subscribe:
                 Subscribe(value);
                 return ZmqError.None;
-            case OptionNumbers.Unsubscribe:
+            case OptionNumber.Unsubscribe:
                 Unsubscribe(value);
                 return ZmqError.None;
             default:

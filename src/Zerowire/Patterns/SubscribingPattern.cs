@@ -12,8 +12,6 @@ internal abstract class SubscribingPattern(IPatternHost host) : RoutingPattern(h
 
     protected TopicSet Topics { get; } = new();
 
-    public override bool IsRestartedByHiccup => true;
-
     public override void AttachPipe(Pipe pipe, bool locallyInitiated)
     {
         Queue.Attach(pipe);

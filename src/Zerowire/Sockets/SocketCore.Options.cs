@@ -48,9 +48,9 @@ internal sealed partial class SocketCore
         }
     }
 
-    public void Subscribe(ReadOnlySpan<byte> topic) => Check(SetOption(OptionNumbers.Subscribe, topic));
+    public void Subscribe(ReadOnlySpan<byte> topic) => Check(SetOption(OptionNumber.Subscribe, topic));
 
-    public void Unsubscribe(ReadOnlySpan<byte> topic) => Check(SetOption(OptionNumbers.Unsubscribe, topic));
+    public void Unsubscribe(ReadOnlySpan<byte> topic) => Check(SetOption(OptionNumber.Unsubscribe, topic));
 
     private void Check(ZmqError error)
     {

@@ -17,7 +17,7 @@ public sealed class PatternAllocationTests
         PatternSocket receiver = network.Create(to);
         network.Connect(sender, receiver);
         if (to == ZmqSocketType.Subscriber)
-            receiver.Set(OptionNumbers.Subscribe, "a");
+            receiver.Set(OptionNumber.Subscribe, "a");
         var message = default(MessageBuffer);
         AssertNoAllocation(() =>
         {
@@ -38,7 +38,7 @@ public sealed class PatternAllocationTests
         PatternSocket request = network.Create(ZmqSocketType.Request);
         PatternSocket reply = network.Create(ZmqSocketType.Reply);
         network.Connect(request, reply);
-        request.Set(OptionNumbers.RequestCorrelate, correlate ? 1 : 0);
+        request.Set(OptionNumber.RequestCorrelate, correlate ? 1 : 0);
         var message = default(MessageBuffer);
         AssertNoAllocation(() =>
         {

@@ -96,7 +96,7 @@ public sealed class RequestPatternTests
         peer.Terminate(end);
         Assert.Equal("WouldBlock", request.Receive());
         Assert.Equal(ZmqError.WrongState, request.Send("again"));
-        request.Set(OptionNumbers.RequestRelaxed, 1);
+        request.Set(OptionNumber.RequestRelaxed, 1);
         Assert.Equal(ZmqError.WouldBlock, request.Send("again"));
         PatternSocket other = _network.Create(ZmqSocketType.Reply);
         _network.Connect(request, other);
@@ -120,8 +120,8 @@ public sealed class RequestPatternTests
     public void Relaxed_and_correlated_a_new_request_replaces_the_old_one()
     {
         (PatternSocket request, PatternSocket peer) = CreatePair();
-        request.Set(OptionNumbers.RequestRelaxed, 1);
-        request.Set(OptionNumbers.RequestCorrelate, 1);
+        request.Set(OptionNumber.RequestRelaxed, 1);
+        request.Set(OptionNumber.RequestCorrelate, 1);
         request.Send("1");
         Assert.True(request.Pattern.CanSend);
         request.Send("2");
@@ -141,7 +141,7 @@ public sealed class RequestPatternTests
     public void Relaxed_a_request_can_be_repeated_on_the_only_pipe()
     {
         (PatternSocket request, PatternSocket peer) = CreatePair();
-        request.Set(OptionNumbers.RequestRelaxed, 1);
+        request.Set(OptionNumber.RequestRelaxed, 1);
         request.Send("1");
         Assert.True(request.Pattern.CanSend);
         Assert.Equal(ZmqError.None, request.Send("2"));

@@ -42,7 +42,7 @@ public sealed class RequestTicketTests
     public void With_ids_a_pipe_carries_many_requests_answered_in_any_order()
     {
         PatternSocket peer = AddPeer(out _);
-        _socket.Set(OptionNumbers.RequestCorrelate, 1);
+        _socket.Set(OptionNumber.RequestCorrelate, 1);
         var tickets = new List<long>();
         var ids = new List<string>();
         for (int i = 0; i < 10; i++)
@@ -77,7 +77,7 @@ public sealed class RequestTicketTests
     public void An_abandoned_request_with_an_id_holds_nothing()
     {
         PatternSocket peer = AddPeer(out _);
-        _socket.Set(OptionNumbers.RequestCorrelate, 1);
+        _socket.Set(OptionNumber.RequestCorrelate, 1);
         Begin("1", out long first);
         string id = peer.Receive().Split('|')[0];
         _requests.AbandonRequest(first);
@@ -91,7 +91,7 @@ public sealed class RequestTicketTests
     {
         PatternSocket peer = AddPeer(out Pipe end);
         Begin("1", out long plain);
-        _socket.Set(OptionNumbers.RequestCorrelate, 1);
+        _socket.Set(OptionNumber.RequestCorrelate, 1);
         PatternSocket other = AddPeer(out Pipe otherEnd);
         Begin("2", out long correlated);
         peer.Terminate(end);
@@ -124,7 +124,7 @@ public sealed class RequestTicketTests
     public void Random_requests_get_their_own_replies(int seed, bool correlate)
     {
         var random = new Random(seed);
-        _socket.Set(OptionNumbers.RequestCorrelate, correlate ? 1 : 0);
+        _socket.Set(OptionNumber.RequestCorrelate, correlate ? 1 : 0);
         var peers = new List<(PatternSocket Socket, Pipe End, List<string> Questions)>();
         var pending = new Dictionary<long, string>();
         int question = 0;

@@ -47,7 +47,7 @@ public sealed class RouterPatternTests
     {
         PatternSocket router = _network.Create(ZmqSocketType.Router);
         PatternSocket peer = _network.Create(ZmqSocketType.Dealer, "A");
-        router.Set(OptionNumbers.RouterMandatory, 1);
+        router.Set(OptionNumber.RouterMandatory, 1);
         (Pipe pipe, _) = _network.Connect(router, peer, announce: false);
         Assert.Equal(ZmqError.HostUnreachable, router.Send("A", "x"));
         pipe.Connection = peer.Identity;
@@ -76,7 +76,7 @@ public sealed class RouterPatternTests
     {
         PatternSocket router = _network.Create(ZmqSocketType.Router);
         PatternSocket peer = _network.Create(ZmqSocketType.Dealer, "A");
-        router.Set(OptionNumbers.RouterMandatory, 1);
+        router.Set(OptionNumber.RouterMandatory, 1);
         Assert.False(router.Pattern.CanSend);
         (Pipe _, Pipe end) = _network.Connect(router, peer, mark: 1);
         Assert.True(router.Pattern.CanSend);
@@ -148,7 +148,7 @@ public sealed class RouterPatternTests
         PatternSocket router = _network.Create(ZmqSocketType.Router);
         PatternSocket first = _network.Create(ZmqSocketType.Dealer, "A");
         PatternSocket second = _network.Create(ZmqSocketType.Dealer, "A");
-        router.Set(OptionNumbers.RouterHandover, 1);
+        router.Set(OptionNumber.RouterHandover, 1);
         (Pipe old, _) = _network.Connect(router, first);
         _network.Connect(router, second);
         Assert.Equal([old], router.Terminated);
@@ -163,12 +163,12 @@ public sealed class RouterPatternTests
     {
         PatternSocket router = _network.Create(ZmqSocketType.Router);
         byte[] one = BitConverter.GetBytes(1);
-        Assert.Equal(ZmqError.InvalidArgument, router.Pattern.SetOption(OptionNumbers.RequestRelaxed, one));
-        Assert.Equal(ZmqError.InvalidArgument, router.Pattern.SetOption(OptionNumbers.RouterMandatory, [1]));
+        Assert.Equal(ZmqError.InvalidArgument, router.Pattern.SetOption(OptionNumber.RequestRelaxed, one));
+        Assert.Equal(ZmqError.InvalidArgument, router.Pattern.SetOption(OptionNumber.RouterMandatory, [1]));
         Assert.Equal(ZmqError.InvalidArgument,
-            router.Pattern.SetOption(OptionNumbers.RouterMandatory, BitConverter.GetBytes(-1)));
+            router.Pattern.SetOption(OptionNumber.RouterMandatory, BitConverter.GetBytes(-1)));
         PatternSocket dealer = _network.Create(ZmqSocketType.Dealer);
         Assert.Equal(ZmqError.InvalidArgument,
-            dealer.Pattern.SetOption(OptionNumbers.Subscribe, Encoding.Latin1.GetBytes("a")));
+            dealer.Pattern.SetOption(OptionNumber.Subscribe, Encoding.Latin1.GetBytes("a")));
     }
 }
