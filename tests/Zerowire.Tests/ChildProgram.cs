@@ -1,5 +1,5 @@
 using System.Runtime.InteropServices;
-using Zerowire.Tests.Support;
+using Zerowire.Tests.Infrastructure;
 
 namespace Zerowire.Tests;
 

@@ -29,9 +29,6 @@ internal sealed class RequestPattern(IPatternHost host) : RoutingPattern(host)
     private bool _sending;
     private bool _waiting;
 
-    /// <summary>Whether a ticket has been answered or lost, and not been taken yet.</summary>
-    public bool HasReadyReplies => _answered.Count > 0;
-
     public override bool CanSend => _sending || (MaySend && (_balancer.CanSend || CanSendAgain));
 
     public override bool CanReceive => _waiting && OwnReplyIsReady();

@@ -20,7 +20,7 @@ internal sealed partial class SocketCore
                 return _status;
             ZmqError error = _pattern.SetOption(option, value);
             if (error == ZmqError.InvalidArgument)
-                error = SetCommonOption((SocketOption)option, value);
+                error = SetCommonOption(option, value);
             return error;
         }
         finally
@@ -39,7 +39,7 @@ internal sealed partial class SocketCore
                 return _status;
             ZmqError error = _pattern.GetOption(option, value, out length);
             if (error == ZmqError.InvalidArgument)
-                error = GetCommonOption((SocketOption)option, value, out length);
+                error = GetCommonOption(option, value, out length);
             return error;
         }
         finally
@@ -58,17 +58,17 @@ internal sealed partial class SocketCore
             throw ExceptionFor(error);
     }
 
-    private ZmqError SetCommonOption(SocketOption option, ReadOnlySpan<byte> value)
+    private ZmqError SetCommonOption(int option, ReadOnlySpan<byte> value)
     {
         switch (option)
         {
-            case SocketOption.Affinity when value.Length == sizeof(ulong):
+            case OptionNumber.Affinity when value.Length == sizeof(ulong):
                 Options.Affinity = MemoryMarshal.Read<ulong>(value);
                 return ZmqError.None;
-            case SocketOption.MaxMessageSize when value.Length == sizeof(long):
+            case OptionNumber.MaxMessageSize when value.Length == sizeof(long):
                 Options.MaxMessageSize = MemoryMarshal.Read<long>(value);
                 return ZmqError.None;
-            case SocketOption.RoutingId when value.Length is >= 1 and <= 255:
+            case OptionNumber.RoutingId when value.Length is >= 1 and <= 255:
                 Options.RoutingId = value.ToArray();
                 return ZmqError.None;
             default:
@@ -78,62 +78,62 @@ internal sealed partial class SocketCore
         }
     }
 
-    private ZmqError SetNumber(SocketOption option, int value)
+    private ZmqError SetNumber(int option, int value)
     {
         (int least, int most) = RangeOf(option);
         if (value < least || value > most)
             return ZmqError.InvalidArgument;
         switch (option)
         {
-            case SocketOption.SendBuffer: Options.SendBuffer = value; break;
-            case SocketOption.ReceiveBuffer: Options.ReceiveBuffer = value; break;
-            case SocketOption.Linger: Options.Linger = value; break;
-            case SocketOption.ReconnectInterval: Options.ReconnectInterval = value; break;
-            case SocketOption.ReconnectIntervalMax: Options.ReconnectIntervalMax = value; break;
-            case SocketOption.Backlog: Options.Backlog = value; break;
-            case SocketOption.SendHighWaterMark: Options.SendHighWaterMark = value; ApplyHighWaterMarks(); break;
-            case SocketOption.ReceiveHighWaterMark: Options.ReceiveHighWaterMark = value; ApplyHighWaterMarks(); break;
-            case SocketOption.ReceiveTimeout: Options.ReceiveTimeout = value; break;
-            case SocketOption.SendTimeout: Options.SendTimeout = value; break;
-            case SocketOption.IPv4Only: Options.IPv6 = value == 0; break;
-            case SocketOption.KeepAlive: Options.KeepAlive = value; break;
-            case SocketOption.KeepAliveCount: Options.KeepAliveCount = value; break;
-            case SocketOption.KeepAliveIdle: Options.KeepAliveIdle = value; break;
-            case SocketOption.KeepAliveInterval: Options.KeepAliveInterval = value; break;
-            case SocketOption.Immediate: Options.Immediate = value != 0; break;
-            case SocketOption.IPv6: Options.IPv6 = value != 0; break;
-            case SocketOption.TypeOfService: Options.TypeOfService = value; break;
-            case SocketOption.HandshakeInterval: Options.HandshakeInterval = value; break;
-            case SocketOption.ConnectTimeout: Options.ConnectTimeout = value; break;
+            case OptionNumber.SendBuffer: Options.SendBuffer = value; break;
+            case OptionNumber.ReceiveBuffer: Options.ReceiveBuffer = value; break;
+            case OptionNumber.Linger: Options.Linger = value; break;
+            case OptionNumber.ReconnectInterval: Options.ReconnectInterval = value; break;
+            case OptionNumber.ReconnectIntervalMax: Options.ReconnectIntervalMax = value; break;
+            case OptionNumber.Backlog: Options.Backlog = value; break;
+            case OptionNumber.SendHighWaterMark: Options.SendHighWaterMark = value; ApplyHighWaterMarks(); break;
+            case OptionNumber.ReceiveHighWaterMark: Options.ReceiveHighWaterMark = value; ApplyHighWaterMarks(); break;
+            case OptionNumber.ReceiveTimeout: Options.ReceiveTimeout = value; break;
+            case OptionNumber.SendTimeout: Options.SendTimeout = value; break;
+            case OptionNumber.IPv4Only: Options.IPv6 = value == 0; break;
+            case OptionNumber.TcpKeepAlive: Options.KeepAlive = value; break;
+            case OptionNumber.TcpKeepAliveCount: Options.KeepAliveCount = value; break;
+            case OptionNumber.TcpKeepAliveIdle: Options.KeepAliveIdle = value; break;
+            case OptionNumber.TcpKeepAliveInterval: Options.KeepAliveInterval = value; break;
+            case OptionNumber.Immediate: Options.Immediate = value != 0; break;
+            case OptionNumber.IPv6: Options.IPv6 = value != 0; break;
+            case OptionNumber.TypeOfService: Options.TypeOfService = value; break;
+            case OptionNumber.HandshakeInterval: Options.HandshakeInterval = value; break;
+            case OptionNumber.ConnectTimeout: Options.ConnectTimeout = value; break;
         }
         return ZmqError.None;
     }
 
     /// <summary>The values that an option takes; an empty range for one that cannot be set.</summary>
-    private static (int Least, int Most) RangeOf(SocketOption option) => option switch
+    private static (int Least, int Most) RangeOf(int option) => option switch
     {
-        SocketOption.SendBuffer or SocketOption.ReceiveBuffer or SocketOption.Linger or SocketOption.ReconnectInterval
-            or SocketOption.ReceiveTimeout or SocketOption.SendTimeout or SocketOption.KeepAliveCount
-            or SocketOption.KeepAliveIdle or SocketOption.KeepAliveInterval => (-1, int.MaxValue),
-        SocketOption.Backlog or SocketOption.ReconnectIntervalMax or SocketOption.SendHighWaterMark
-            or SocketOption.ReceiveHighWaterMark or SocketOption.TypeOfService or SocketOption.HandshakeInterval
-            or SocketOption.ConnectTimeout => (0, int.MaxValue),
-        SocketOption.IPv4Only or SocketOption.IPv6 or SocketOption.Immediate => (0, 1),
-        SocketOption.KeepAlive => (-1, 1),
+        OptionNumber.SendBuffer or OptionNumber.ReceiveBuffer or OptionNumber.Linger or OptionNumber.ReconnectInterval
+            or OptionNumber.ReceiveTimeout or OptionNumber.SendTimeout or OptionNumber.TcpKeepAliveCount
+            or OptionNumber.TcpKeepAliveIdle or OptionNumber.TcpKeepAliveInterval => (-1, int.MaxValue),
+        OptionNumber.Backlog or OptionNumber.ReconnectIntervalMax or OptionNumber.SendHighWaterMark
+            or OptionNumber.ReceiveHighWaterMark or OptionNumber.TypeOfService or OptionNumber.HandshakeInterval
+            or OptionNumber.ConnectTimeout => (0, int.MaxValue),
+        OptionNumber.IPv4Only or OptionNumber.IPv6 or OptionNumber.Immediate => (0, 1),
+        OptionNumber.TcpKeepAlive => (-1, 1),
         _ => (1, 0),
     };
 
-    private ZmqError GetCommonOption(SocketOption option, Span<byte> value, out int length)
+    private ZmqError GetCommonOption(int option, Span<byte> value, out int length)
     {
         switch (option)
         {
-            case SocketOption.Affinity:
+            case OptionNumber.Affinity:
                 return Write(Options.Affinity, value, out length);
-            case SocketOption.MaxMessageSize:
+            case OptionNumber.MaxMessageSize:
                 return Write(Options.MaxMessageSize, value, out length);
-            case SocketOption.RoutingId:
+            case OptionNumber.RoutingId:
                 return WriteBytes(Options.RoutingId, value, out length);
-            case SocketOption.LastEndpoint:
+            case OptionNumber.LastEndpoint:
                 return WriteBytes(Encoding.UTF8.GetBytes(LastEndpoint + '\0'), value, out length);
             default:
                 length = 0;
@@ -141,33 +141,33 @@ internal sealed partial class SocketCore
         }
     }
 
-    private int? NumberOf(SocketOption option) => option switch
+    private int? NumberOf(int option) => option switch
     {
-        SocketOption.SendBuffer => Options.SendBuffer,
-        SocketOption.ReceiveBuffer => Options.ReceiveBuffer,
-        SocketOption.Events => (_pattern.CanReceive ? PollIn : 0) | (_pattern.CanSend ? PollOut : 0),
-        SocketOption.Type => (int)Options.Type,
-        SocketOption.Linger => Options.Linger,
-        SocketOption.ReconnectInterval => Options.ReconnectInterval,
-        SocketOption.Backlog => Options.Backlog,
-        SocketOption.ReconnectIntervalMax => Options.ReconnectIntervalMax,
-        SocketOption.SendHighWaterMark => Options.SendHighWaterMark,
-        SocketOption.ReceiveHighWaterMark => Options.ReceiveHighWaterMark,
-        SocketOption.ReceiveTimeout => Options.ReceiveTimeout,
-        SocketOption.SendTimeout => Options.SendTimeout,
-        SocketOption.IPv4Only => Options.IPv6 ? 0 : 1,
-        SocketOption.KeepAlive => Options.KeepAlive,
-        SocketOption.KeepAliveCount => Options.KeepAliveCount,
-        SocketOption.KeepAliveIdle => Options.KeepAliveIdle,
-        SocketOption.KeepAliveInterval => Options.KeepAliveInterval,
-        SocketOption.Immediate => Options.Immediate ? 1 : 0,
-        SocketOption.IPv6 => Options.IPv6 ? 1 : 0,
+        OptionNumber.SendBuffer => Options.SendBuffer,
+        OptionNumber.ReceiveBuffer => Options.ReceiveBuffer,
+        OptionNumber.Events => (_pattern.CanReceive ? PollIn : 0) | (_pattern.CanSend ? PollOut : 0),
+        OptionNumber.Type => (int)Options.Type,
+        OptionNumber.Linger => Options.Linger,
+        OptionNumber.ReconnectInterval => Options.ReconnectInterval,
+        OptionNumber.Backlog => Options.Backlog,
+        OptionNumber.ReconnectIntervalMax => Options.ReconnectIntervalMax,
+        OptionNumber.SendHighWaterMark => Options.SendHighWaterMark,
+        OptionNumber.ReceiveHighWaterMark => Options.ReceiveHighWaterMark,
+        OptionNumber.ReceiveTimeout => Options.ReceiveTimeout,
+        OptionNumber.SendTimeout => Options.SendTimeout,
+        OptionNumber.IPv4Only => Options.IPv6 ? 0 : 1,
+        OptionNumber.TcpKeepAlive => Options.KeepAlive,
+        OptionNumber.TcpKeepAliveCount => Options.KeepAliveCount,
+        OptionNumber.TcpKeepAliveIdle => Options.KeepAliveIdle,
+        OptionNumber.TcpKeepAliveInterval => Options.KeepAliveInterval,
+        OptionNumber.Immediate => Options.Immediate ? 1 : 0,
+        OptionNumber.IPv6 => Options.IPv6 ? 1 : 0,
         // NULL, the only one that is built.
-        SocketOption.Mechanism => 0,
-        SocketOption.TypeOfService => Options.TypeOfService,
-        SocketOption.HandshakeInterval => Options.HandshakeInterval,
-        SocketOption.ConnectTimeout => Options.ConnectTimeout,
-        SocketOption.ThreadSafe => 0,
+        OptionNumber.Mechanism => 0,
+        OptionNumber.TypeOfService => Options.TypeOfService,
+        OptionNumber.HandshakeInterval => Options.HandshakeInterval,
+        OptionNumber.ConnectTimeout => Options.ConnectTimeout,
+        OptionNumber.ThreadSafe => 0,
         _ => null,
     };
 

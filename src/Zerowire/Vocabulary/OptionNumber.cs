@@ -9,6 +9,8 @@ internal static class OptionNumber
     public const int Unsubscribe = 7;
     public const int SendBuffer = 11;
     public const int ReceiveBuffer = 12;
+    public const int Events = 15;
+    public const int Type = 16;
     public const int Linger = 17;
     public const int ReconnectInterval = 18;
     public const int Backlog = 19;
@@ -18,6 +20,8 @@ internal static class OptionNumber
     public const int ReceiveHighWaterMark = 24;
     public const int ReceiveTimeout = 27;
     public const int SendTimeout = 28;
+    public const int IPv4Only = 31;
+    public const int LastEndpoint = 32;
     public const int RouterMandatory = 33;
     public const int TcpKeepAlive = 34;
     public const int TcpKeepAliveCount = 35;
@@ -25,10 +29,12 @@ internal static class OptionNumber
     public const int TcpKeepAliveInterval = 37;
     public const int Immediate = 39;
     public const int IPv6 = 42;
+    public const int Mechanism = 43;
     public const int RequestCorrelate = 52;
     public const int RequestRelaxed = 53;
     public const int RouterHandover = 56;
     public const int TypeOfService = 57;
     public const int HandshakeInterval = 66;
     public const int ConnectTimeout = 79;
+    public const int ThreadSafe = 81;
 }

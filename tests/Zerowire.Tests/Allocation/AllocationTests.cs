@@ -1,5 +1,5 @@
 using Zerowire.Tests.Platform;
-using Zerowire.Tests.Support;
+using Zerowire.Tests.Infrastructure;
 
 namespace Zerowire.Tests.Allocation;
 

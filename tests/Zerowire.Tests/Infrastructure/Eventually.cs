@@ -8,14 +8,24 @@ internal static class Eventually
 
     private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(2);
 
-    public static async Task TrueAsync(Func<bool> condition, string what)
+    public static Task TrueAsync(Func<bool> condition, string what) => TrueAsync(condition, () => what);
+
+    public static async Task TrueAsync(Func<bool> condition, Func<string> what)
     {
         long start = Environment.TickCount64;
         while (!condition())
         {
-            Assert.True(Environment.TickCount64 - start < Patience.TotalMilliseconds, $"Waited in vain: {what}.");
+            Assert.True(Environment.TickCount64 - start < Patience.TotalMilliseconds, "Waited in vain: " + what());
             await Task.Delay(s_pause);
         }
+    }
+
+    /// <summary>Waits for a call that must end, and says which one did not.</summary>
+    public static async Task EndsAsync(Task task, string what)
+    {
+        Task first = await Task.WhenAny(task, Task.Delay(Patience));
+        Assert.True(first == task, $"{what} has not ended.");
+        await task;
     }
 
     /// <summary>Awaits what must complete.</summary>

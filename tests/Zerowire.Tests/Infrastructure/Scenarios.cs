@@ -18,7 +18,7 @@ public static class Scenarios
     ];
 
     /// <summary>Whether the whole matrix is wanted.</summary>
-    public static bool IsWhole { get; } = Environment.GetEnvironmentVariable("ZEROWIRE_TEST_ALL") == "1";
+    public static bool IsWhole => TestScope.All;
 
     public static IReadOnlyList<string> Names => IsWhole ? s_matrix : s_chosen;
 

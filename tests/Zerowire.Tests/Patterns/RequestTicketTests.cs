@@ -26,12 +26,12 @@ public sealed class RequestTicketTests
         PatternSocket firstPeer = a.Receive() == "|1" ? a : b;
         PatternSocket secondPeer = firstPeer == a ? b : a;
         secondPeer.Send("", "r2");
-        Assert.True(_requests.HasReadyReplies);
+        Assert.True(_requests.TryPeekReady(out _));
         Assert.True(_requests.TryPeekReady(out long ready));
         Assert.Equal(second, ready);
         Assert.Equal((ReplyState.Pending, ""), Take(first));
         Assert.Equal((ReplyState.Ready, "r2"), Take(second));
-        Assert.False(_requests.HasReadyReplies);
+        Assert.False(_requests.TryPeekReady(out _));
         Assert.Equal(ZmqError.None, Begin("3", out long third));
         firstPeer.Send("", "r1");
         Assert.Equal((ReplyState.Ready, "r1"), Take(first));
@@ -55,7 +55,7 @@ public sealed class RequestTicketTests
             peer.Send(ids[i], "", $"r{i}");
         for (int i = 0; i < 10; i++)
             Assert.Equal((ReplyState.Ready, $"r{i}"), Take(tickets[i]));
-        Assert.False(_requests.HasReadyReplies);
+        Assert.False(_requests.TryPeekReady(out _));
     }
 
     [Fact]
@@ -66,7 +66,7 @@ public sealed class RequestTicketTests
         _requests.AbandonRequest(first);
         Assert.Equal(ZmqError.WouldBlock, Begin("2", out _));
         peer.Send("", "late");
-        Assert.False(_requests.HasReadyReplies);
+        Assert.False(_requests.TryPeekReady(out _));
         Assert.Equal(ZmqError.None, Begin("2", out long second));
         Assert.Equal((ReplyState.Pending, ""), Take(second));
         peer.Send("", "r2");
@@ -97,9 +97,9 @@ public sealed class RequestTicketTests
         peer.Terminate(end);
         Assert.Equal((ReplyState.Lost, ""), Take(plain));
         other.Terminate(otherEnd);
-        Assert.True(_requests.HasReadyReplies);
+        Assert.True(_requests.TryPeekReady(out _));
         Assert.Equal((ReplyState.Lost, ""), Take(correlated));
-        Assert.False(_requests.HasReadyReplies);
+        Assert.False(_requests.TryPeekReady(out _));
     }
 
     [Fact]

@@ -1,4 +1,4 @@
-using Zerowire.Tests.Support;
+using Zerowire.Tests.Infrastructure;
 
 namespace Zerowire.Tests.Robustness;
 

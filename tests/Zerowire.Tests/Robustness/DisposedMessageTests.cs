@@ -1,5 +1,5 @@
 using System.Buffers;
-using Zerowire.Tests.Support;
+using Zerowire.Tests.Infrastructure;
 
 namespace Zerowire.Tests.Robustness;
 

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using Zerowire.Tests.Platform;
-using Zerowire.Tests.Support;
+using Zerowire.Tests.Infrastructure;
 
 namespace Zerowire.Tests.Robustness;
 

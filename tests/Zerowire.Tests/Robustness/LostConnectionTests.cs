@@ -1,6 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
-using Zerowire.Tests.Support;
+using Zerowire.Tests.Infrastructure;
 
 namespace Zerowire.Tests.Robustness;
 

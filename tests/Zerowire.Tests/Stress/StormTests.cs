@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using Zerowire.Tests.Platform;
-using Zerowire.Tests.Support;
+using Zerowire.Tests.Infrastructure;
 
 namespace Zerowire.Tests.Stress;
 

@@ -1,4 +1,4 @@
-namespace Zerowire.Tests.Support;
+namespace Zerowire.Tests.Infrastructure;
 
 /// <summary>How much the tests do: a sample of the work by default, all of it when ZEROWIRE_TEST_ALL is 1.</summary>
 internal static class TestScope

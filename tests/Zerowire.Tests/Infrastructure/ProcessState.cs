@@ -1,6 +1,6 @@
 using Zerowire.Pipes;
 
-namespace Zerowire.Tests.Support;
+namespace Zerowire.Tests.Infrastructure;
 
 /// <summary>What the process holds that sockets and contexts must give back.</summary>
 internal readonly record struct ProcessState(int Descriptors, int IoThreads, int Segments)

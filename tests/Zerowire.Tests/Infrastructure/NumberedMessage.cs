@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 
-namespace Zerowire.Tests.Support;
+namespace Zerowire.Tests.Infrastructure;
 
 /// <summary>Messages that carry a number and bytes that follow from it, so that a torn or mixed one is recognised.</summary>
 internal static class NumberedMessage

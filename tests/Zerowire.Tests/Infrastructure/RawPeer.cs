@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using System.Net.Sockets;
 using System.Text;
 
-namespace Zerowire.Tests.Support;
+namespace Zerowire.Tests.Infrastructure;
 
 /// <summary>A ZMTP 3.0 peer made of bytes, which does what it is told and nothing else.</summary>
 internal sealed class RawPeer(Socket socket) : IDisposable

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace Zerowire.Tests.Support;
+namespace Zerowire.Tests.Infrastructure;
 
 /// <summary>Stands between two peers, passes bytes on in pieces of any size, and cuts connections anywhere.</summary>
 internal sealed class ChaosProxy : IAsyncDisposable

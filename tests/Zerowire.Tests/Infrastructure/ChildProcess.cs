@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace Zerowire.Tests.Support;
+namespace Zerowire.Tests.Infrastructure;
 
 /// <summary>Runs a part of this program as a process of its own.</summary>
 internal static class ChildProcess

@@ -1,4 +1,4 @@
-namespace Zerowire.Tests.Support;
+namespace Zerowire.Tests.Infrastructure;
 
 /// <summary>Runs calls that block on threads of their own, so that they starve nobody.</summary>
 internal static class OwnThread
