@@ -24,4 +24,17 @@ public sealed class DealerSocket : RequestReplySocket
         : base(ZmqSocketType.Dealer, context)
     {
     }
+
+    /// <summary>
+    /// Whether only the newest message is kept for each peer: one that was not sent yet is replaced by the
+    /// next one that is sent, and one that was not received yet by the next one that comes. Messages of several frames
+    /// are replaced whole. Sending never waits for a slow peer. The high-water marks have no effect then.
+    /// Default: false. Takes effect for connections made after it is set. Stands for
+    /// <c>ZMQ_CONFLATE</c>.
+    /// </summary>
+    public bool Conflate
+    {
+        get => Core.Options.Conflate;
+        set => SetOption(OptionNumber.Conflate, value ? 1 : 0);
+    }
 }

@@ -1,4 +1,5 @@
 // The lock-free types as everybody but their tests uses them: over the machine's own memory.
+global using ConflateSlot = Zerowire.Pipes.ConflateSlot<Zerowire.Platform.HardwareMemory>;
 global using CreditCounter = Zerowire.Pipes.CreditCounter<Zerowire.Platform.HardwareMemory>;
 global using DirectionOwnership = Zerowire.Engines.DirectionOwnership<Zerowire.Platform.HardwareMemory>;
 global using PipeQueue = Zerowire.Pipes.PipeQueue<Zerowire.Platform.HardwareMemory>;

@@ -22,4 +22,16 @@ public sealed class PullSocket : ReceivingSocket
         : base(ZmqSocketType.Pull, context)
     {
     }
+
+    /// <summary>
+    /// Whether only the newest message is kept for each peer: one that was not received yet is replaced by
+    /// the next one that comes. Messages of several frames are replaced whole. The high-water marks have no effect then.
+    /// Default: false. Takes effect for connections made after it is set. Stands for
+    /// <c>ZMQ_CONFLATE</c>.
+    /// </summary>
+    public bool Conflate
+    {
+        get => Core.Options.Conflate;
+        set => SetOption(OptionNumber.Conflate, value ? 1 : 0);
+    }
 }

@@ -27,6 +27,18 @@ public sealed class SubscriberSocket : ReceivingSocket
     }
 
     /// <summary>
+    /// Whether only the newest message is kept for each peer: one that was not received yet is replaced by
+    /// the next one that comes, whatever its topic. Messages of several frames are replaced whole. The high-water marks have no effect then.
+    /// Default: false. Takes effect for connections made after it is set. Stands for
+    /// <c>ZMQ_CONFLATE</c>.
+    /// </summary>
+    public bool Conflate
+    {
+        get => Core.Options.Conflate;
+        set => SetOption(OptionNumber.Conflate, value ? 1 : 0);
+    }
+
+    /// <summary>
     /// Receives from now on what begins with a topic. A topic counts as often as it was subscribed to. Acts at once.
     /// Stands for <c>ZMQ_SUBSCRIBE</c>.
     /// </summary>

@@ -22,6 +22,8 @@ internal sealed partial class Pipe
     /// <summary>Passes on what a publication of <see cref="Received"/> returned.</summary>
     public void Published(bool mustWake)
     {
+        if (_outSlot is not null)
+            mustWake = PassStaged();
         if (mustWake)
             SendToPeer(CommandKind.ActivateRead);
     }
@@ -49,6 +51,8 @@ internal sealed partial class Pipe
     {
         if (!CanReadRuns)
             return 0;
+        if (_inSlot is not null)
+            GatherNewest();
         if (!_awaitsRestart)
             return _runs!.Gather(vectors, maxBytes);
         if (_runs!.DropRun())
@@ -72,6 +76,11 @@ internal sealed partial class Pipe
     {
         while (_inActive && CanReadRuns)
         {
+            if (_inSlot is not null)
+            {
+                FinishOrSleep();
+                return null;
+            }
             if (_runs!.PeekMark() is { } item)
             {
                 if (_runs.TakeMark(item is Subscription))
@@ -102,6 +111,12 @@ internal sealed partial class Pipe
         Span<IoVector> one = stackalloc IoVector[1];
         if (_state != PipeState.WaitingForDelimiter || GatherRuns(one, 1) > 0)
             return;
+        if (_inSlot is not null)
+        {
+            if (_inSlot.IsFinished)
+                ProcessDelimiter();
+            return;
+        }
         while (_runs!.PeekMark() is { } item && item != PipeMark.Delimiter)
         {
             _runs.TakeMark(item is Subscription);

@@ -34,7 +34,10 @@ internal sealed partial class Pipe
         {
             return true;
         }
-        if (_writer.Write(frame, more))
+        bool mustWake = _writer.Write(frame, more);
+        if (_outSlot is not null)
+            mustWake = !more && PassNewest();
+        if (mustWake)
             SendToPeer(CommandKind.ActivateRead);
         return true;
     }
@@ -50,22 +53,27 @@ internal sealed partial class Pipe
     /// <summary>Writes a subscription; the high-water mark does not hold it back.</summary>
     public void WriteSubscription(Subscription subscription)
     {
-        if (_outOpen && _state is PipeState.Active && _writer.WriteMark(subscription, messages: 1))
+        if (CanWriteMark && _writer.WriteMark(subscription, messages: 1))
             SendToPeer(CommandKind.ActivateRead);
     }
 
     /// <summary>Tells the reader to drop what was written before a lost connection, because all is written anew.</summary>
     public void WriteRestart()
     {
-        if (_outOpen && _state is PipeState.Active && _writer.WriteMark(PipeMark.Restart, messages: 0))
+        if (CanWriteMark && _writer.WriteMark(PipeMark.Restart, messages: 0))
             SendToPeer(CommandKind.ActivateRead);
     }
+
+    /// <summary>Nobody conflates messages of sockets that subscribe: what they say is never replaced.</summary>
+    private bool CanWriteMark => _outOpen && _state is PipeState.Active && _outSlot is null;
 
     /// <summary>True when a message (or an accepted subscription) can be read. When false, ReadActivated follows.</summary>
     public bool CheckRead()
     {
         if (!_inActive || _state is not (PipeState.Active or PipeState.WaitingForDelimiter))
             return false;
+        if (_inSlot is not null)
+            return CheckNewest();
         while (true)
         {
             switch (_reader!.Next())
@@ -90,7 +98,7 @@ internal sealed partial class Pipe
     }
 
     /// <summary>Whether something can be read, without going to sleep when there is nothing. For brief spinning.</summary>
-    public bool PeekRead() => _inActive && _reader!.HasPublished();
+    public bool PeekRead() => _inActive && (_reader!.HasPublished() || (_inSlot is not null && _inSlot.HasNews));
 
     /// <summary>Whether a message can be written, without asking to be told when there is no room. For brief
     /// spinning.</summary>
@@ -125,7 +133,11 @@ internal sealed partial class Pipe
     }
 
     /// <summary>After CheckRead: the bytes of the next message's first frame, without taking it.</summary>
-    public ReadOnlySpan<byte> PeekFirstFrame() => _reader!.PeekFrame();
+    public ReadOnlySpan<byte> PeekFirstFrame()
+    {
+        _isPeeked = true;
+        return _reader!.PeekFrame();
+    }
 
     /// <summary>After CheckRead: drops the next message unread.</summary>
     public void SkipMessage()

@@ -38,7 +38,7 @@ internal sealed partial class Pipe
             return;
         _delimiterWritten = true;
         _writer.Rollback();
-        if (_writer.WriteMark(PipeMark.Delimiter, messages: 0))
+        if (_outSlot is not null ? _outSlot.End() : _writer.WriteMark(PipeMark.Delimiter, messages: 0))
             SendToPeer(CommandKind.ActivateRead);
     }
 
@@ -111,8 +111,7 @@ internal sealed partial class Pipe
         _outOpen = false;
         _state = PipeState.Ended;
         Sink.PipeTerminated(this);
-        _reader?.Free();
-        _runs?.Free();
+        FreeQueues();
     }
 
     /// <summary>The delimiter was read: everything that the peer wrote has been taken.</summary>

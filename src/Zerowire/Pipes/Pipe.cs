@@ -10,13 +10,13 @@ internal sealed partial class Pipe : ICommandTarget
 {
     private readonly PipeQueue _inQueue;
     private readonly PipeQueue _outQueue;
-    private readonly QueueWriter _writer;
+    private QueueWriter _writer;
 
     /// <summary>Message by message at sockets, null at sessions.</summary>
-    private readonly QueueReader? _reader;
+    private QueueReader? _reader;
 
     /// <summary>In runs at sessions, null at sockets.</summary>
-    private readonly RunReader? _runs;
+    private RunReader? _runs;
 
     private Pipe _peer = null!;
     private PipeState _state;
@@ -60,7 +60,7 @@ internal sealed partial class Pipe : ICommandTarget
     /// <summary>The connection whose messages are being read; over inproc the peer socket. Null while unknown.</summary>
     public ConnectionInfo? Connection { get; set; }
 
-    /// <summary>How many messages this end has written.</summary>
+    /// <summary>How many messages this end has written, unless they conflate.</summary>
     public long MessagesWritten => _writer.Messages;
 
     /// <summary>How many of them went to connections that are lost; known once the next connection is met.</summary>
@@ -94,15 +94,21 @@ internal sealed partial class Pipe : ICommandTarget
     }
 
     /// <summary>Makes a pipe between a socket and a session. What the session writes is published in batches, so only
-    /// the socket's direction profits from unfenced publication.</summary>
+    /// the socket's direction profits from unfenced publication. Each direction may conflate.</summary>
     public static (Pipe Socket, Pipe Session) CreateForSession(
-        Executor socket, Executor session, int sendMark, int receiveMark)
+        Executor socket, Executor session, int sendMark, int receiveMark,
+        bool conflatesSent = false, bool conflatesReceived = false)
     {
         var outgoing = new PipeQueue(adaptive: true);
         var incoming = new PipeQueue(adaptive: false);
-        return Join(
+        (Pipe socketEnd, Pipe sessionEnd) = Join(
             new Pipe(socket, incoming, outgoing, receiveMark, sendMark, readsRuns: false),
             new Pipe(session, outgoing, incoming, sendMark, receiveMark, readsRuns: true));
+        if (conflatesSent)
+            socketEnd.ConflateOutput();
+        if (conflatesReceived)
+            sessionEnd.ConflateOutput();
+        return (socketEnd, sessionEnd);
     }
 
     /// <summary>Hands this end to another executor. Only while no command to it can be under way: its peer's commands
@@ -124,12 +130,13 @@ internal sealed partial class Pipe : ICommandTarget
         return (first, second);
     }
 
-    /// <summary>Changes the marks of this end alone.</summary>
+    /// <summary>Changes the marks of this end alone. Messages that conflate have none.</summary>
     public void ApplyHighWaterMarks(int inMark, int outMark)
     {
-        _writer.HighWaterMark = outMark;
+        if (_outSlot is null)
+            _writer.HighWaterMark = outMark;
         CreditCounter credit = _reader?.Credit ?? _runs!.Credit;
-        if (credit.SetHighWaterMark(inMark))
+        if (_inSlot is null && credit.SetHighWaterMark(inMark))
             SendToPeer(CommandKind.ActivateWrite);
         if (!_outActive && _state == PipeState.Active && _writer.CheckRoom())
         {

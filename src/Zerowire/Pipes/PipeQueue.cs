@@ -23,6 +23,9 @@ internal sealed class PipeQueue<TMemory>
 
     public PipeQueue(bool adaptive) => _adaptive = adaptive;
 
+    /// <summary>Whether large segments are used only for what needs them, and none is kept.</summary>
+    public bool StaysSmall { get; init; }
+
     public MarkQueue Marks { get; } = new();
 
     /// <summary>The first segment ever; written before anything is published.</summary>
@@ -93,7 +96,7 @@ internal sealed class PipeQueue<TMemory>
     /// <summary>Reader: gives a segment back. One is kept for the writer, warm in the caches.</summary>
     public void ReturnSegment(Segment segment)
     {
-        if (segment.Capacity == Segment.LargeSize)
+        if (segment.Capacity == Segment.LargeSize && !StaysSmall)
         {
             segment.Next = null;
             if (TMemory.Exchange(ref _spare, segment) is not { } previous)

@@ -190,7 +190,7 @@ internal sealed unsafe partial class QueueWriter<TMemory>(PipeQueue<TMemory> que
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void NextSegment(int needed)
     {
-        bool large = _segment is not null || needed > Segment.SmallSize;
+        bool large = (_segment is not null && !_queue.StaysSmall) || needed > Segment.SmallSize;
         long position = _segment is null ? 0 : Position;
         Segment next = _queue.RentSegment(large, position);
         if (_segment is null)

@@ -28,8 +28,12 @@ internal struct SleepGate<TMemory>
     {
         if (TMemory.Read(in _unfenced) == 0)
             TMemory.Fence();
-        return TMemory.Read(in _asleep) != 0 && TakeWake();
+        return MustWakeBehindFence();
     }
+
+    /// <summary>Writer: as <see cref="MustWake"/>, when publishing was a full fence.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool MustWakeBehindFence() => TMemory.Read(in _asleep) != 0 && TakeWake();
 
     /// <summary>Reader: raises the flag. Afterwards the caller must look for data once more, and call
     /// <see cref="Cancel"/> if there is some.</summary>

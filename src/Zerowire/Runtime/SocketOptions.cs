@@ -39,6 +39,16 @@ internal sealed class SocketOptions
     public bool RouterHandover { get; set; }
     public bool RequestCorrelate { get; set; }
     public bool RequestRelaxed { get; set; }
+    public bool Conflate { get; set; }
+
+    /// <summary>Whether of the messages to a peer only the newest is kept; not for types that do not know it.</summary>
+    public bool ConflatesSent =>
+        Conflate && Type is ZmqSocketType.Dealer or ZmqSocketType.Push or ZmqSocketType.Publisher;
+
+    /// <summary>Whether of the messages of a peer only the newest is kept. What peers send to a publisher are
+    /// subscriptions: none of them may be lost.</summary>
+    public bool ConflatesReceived =>
+        Conflate && Type is ZmqSocketType.Dealer or ZmqSocketType.Pull or ZmqSocketType.Subscriber;
 
     public SocketOptions Clone() => (SocketOptions)MemberwiseClone();
 }

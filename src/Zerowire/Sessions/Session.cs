@@ -258,7 +258,8 @@ internal sealed class Session : OwnedObject, IPipeEvents, IEngineHost, IConnecte
     private void OfferPipe(ConnectionInfo connection)
     {
         (Pipe socketEnd, Pipe ownEnd) = Pipe.CreateForSession(
-            _socket.Executor, _thread, _options.SendHighWaterMark, _options.ReceiveHighWaterMark);
+            _socket.Executor, _thread, _options.SendHighWaterMark, _options.ReceiveHighWaterMark,
+            _options.ConflatesSent, _options.ConflatesReceived);
         socketEnd.Connection = connection;
         AttachPipe(ownEnd);
         _socket.AnnounceCommand();

@@ -124,7 +124,8 @@ internal sealed partial class SocketCore
         if (!options.Immediate)
         {
             (Pipe own, Pipe other) = Pipe.CreateForSession(
-                _word, thread, options.SendHighWaterMark, options.ReceiveHighWaterMark);
+                _word, thread, options.SendHighWaterMark, options.ReceiveHighWaterMark,
+                options.ConflatesSent, options.ConflatesReceived);
             session.AttachPipe(other);
             handle.Pipe = own;
             AttachPipe(own, locallyInitiated: true);
@@ -154,6 +155,7 @@ internal sealed partial class SocketCore
     {
         (Pipe near, Pipe far) = Pipe.CreateInproc(
             _word, _word, Options.SendHighWaterMark, Options.ReceiveHighWaterMark);
+        Conflate(near, Options.ConflatesSent, far, Options.ConflatesReceived);
         var connection = new InprocConnection(this, name, near, far);
         far.Sink = connection;
         far.Connection = new ConnectionInfo(Options.RoutingId, "", Protocol.Metadata.Empty);
@@ -200,6 +202,7 @@ internal sealed partial class SocketCore
     /// there is no kernel between them.</summary>
     private void HandOver(Pipe far, Pipe near, InprocBinding binding)
     {
+        Conflate(near, binding.Options.ConflatesReceived, far, binding.Options.ConflatesSent);
         int outMark = Sum(Options.SendHighWaterMark, binding.Options.ReceiveHighWaterMark);
         int inMark = Sum(Options.ReceiveHighWaterMark, binding.Options.SendHighWaterMark);
         far.ApplyHighWaterMarks(outMark, inMark);
@@ -209,6 +212,15 @@ internal sealed partial class SocketCore
         (far.PeerSendMark, far.PeerReceiveMark) = (Options.SendHighWaterMark, Options.ReceiveHighWaterMark);
         far.MoveTo(binding.Socket._word);
         Executor.Post(binding.Socket._word, new Command(CommandKind.Bind, binding.Socket, far));
+    }
+
+    /// <summary>Each direction is what one socket sends and the other receives: it conflates if either says so.</summary>
+    private static void Conflate(Pipe near, bool nearConflates, Pipe far, bool farConflates)
+    {
+        if (nearConflates)
+            near.ConflateOutput();
+        if (farConflates)
+            far.ConflateOutput();
     }
 
     private static int Sum(int one, int other) =>

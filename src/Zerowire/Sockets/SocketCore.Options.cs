@@ -102,6 +102,7 @@ internal sealed partial class SocketCore
             case OptionNumber.TcpKeepAliveInterval: Options.KeepAliveInterval = value; break;
             case OptionNumber.Immediate: Options.Immediate = value != 0; break;
             case OptionNumber.IPv6: Options.IPv6 = value != 0; break;
+            case OptionNumber.Conflate: Options.Conflate = value != 0; break;
             case OptionNumber.TypeOfService: Options.TypeOfService = value; break;
             case OptionNumber.HandshakeInterval: Options.HandshakeInterval = value; break;
             case OptionNumber.ConnectTimeout: Options.ConnectTimeout = value; break;
@@ -118,7 +119,7 @@ internal sealed partial class SocketCore
         OptionNumber.Backlog or OptionNumber.ReconnectIntervalMax or OptionNumber.SendHighWaterMark
             or OptionNumber.ReceiveHighWaterMark or OptionNumber.TypeOfService or OptionNumber.HandshakeInterval
             or OptionNumber.ConnectTimeout => (0, int.MaxValue),
-        OptionNumber.IPv4Only or OptionNumber.IPv6 or OptionNumber.Immediate => (0, 1),
+        OptionNumber.IPv4Only or OptionNumber.IPv6 or OptionNumber.Immediate or OptionNumber.Conflate => (0, 1),
         OptionNumber.TcpKeepAlive => (-1, 1),
         _ => (1, 0),
     };
@@ -164,6 +165,7 @@ internal sealed partial class SocketCore
         OptionNumber.IPv6 => Options.IPv6 ? 1 : 0,
         // NULL, the only one that is built.
         OptionNumber.Mechanism => 0,
+        OptionNumber.Conflate => Options.Conflate ? 1 : 0,
         OptionNumber.TypeOfService => Options.TypeOfService,
         OptionNumber.HandshakeInterval => Options.HandshakeInterval,
         OptionNumber.ConnectTimeout => Options.ConnectTimeout,

@@ -32,6 +32,7 @@ internal static class OptionNumber
     public const int Mechanism = 43;
     public const int RequestCorrelate = 52;
     public const int RequestRelaxed = 53;
+    public const int Conflate = 54;
     public const int RouterHandover = 56;
     public const int TypeOfService = 57;
     public const int HandshakeInterval = 66;
