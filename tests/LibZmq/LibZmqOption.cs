@@ -32,4 +32,7 @@ public enum LibZmqOption
 
     /// <summary>ZMQ_ROUTER_MANDATORY.</summary>
     RouterMandatory = 33,
+
+    /// <summary>ZMQ_CONFLATE.</summary>
+    Conflate = 54,
 }

@@ -76,6 +76,36 @@ public sealed class AllocationTests
         Assert.InRange(byThread, 0, FirstWait);
     }
 
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public async Task Messages_that_are_replaced_allocate_nothing(string endpoint, string form)
+    {
+        await using var context = new ZmqContext();
+        await using var pull = new PullSocket(context) { Conflate = true };
+        await using var push = new PushSocket(context) { Conflate = true };
+        push.Connect(pull.Bind(endpoint).Endpoint);
+        if (form == "async")
+        {
+            var message = new ZmqMessage();
+            await AssertNothingAllocatedAsync(() =>
+            {
+                for (int i = 0; i < 3; i++)
+                    Assert.True(push.TrySend(s_body));
+                return pull.ReceiveAsync(message);
+            });
+            return;
+        }
+        Action receive = Receiver(pull, form);
+        var sent = new ZmqMessage();
+        long byThread = await OwnThread.Run(() => MeasureThread(() =>
+        {
+            for (int i = 0; i < 3; i++)
+                Send(push, form, sent);
+            receive();
+        }));
+        Assert.InRange(byThread, 0, FirstWait);
+    }
+
     private static long MeasureThread(Action step)
     {
         for (int i = 0; i < Warm; i++)
@@ -113,15 +143,18 @@ public sealed class AllocationTests
     {
         var message = new ZmqMessage();
         for (int i = 0; i < Warm + (Rounds * Measured); i++)
+            Send(push, form, message);
+    }
+
+    private static void Send(PushSocket push, string form, ZmqMessage message)
+    {
+        if (form == "span")
         {
-            if (form == "span")
-            {
-                push.Send(s_body);
-                continue;
-            }
-            message.Append(s_body).Append(s_body);
-            push.Send(message);
+            push.Send(s_body);
+            return;
         }
+        message.Append(s_body).Append(s_body);
+        push.Send(message);
     }
 
     private static Action Receiver(PullSocket pull, string form)

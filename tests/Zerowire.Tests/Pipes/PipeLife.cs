@@ -3,10 +3,11 @@ using Zerowire.Pipes;
 namespace Zerowire.Tests.Pipes;
 
 /// <summary>A pipe on which everything happens in a random order, its end included.</summary>
-internal sealed class PipeLife(int seed, bool inproc, bool delay)
+internal sealed class PipeLife(int seed, bool inproc, bool delay, bool conflates)
 {
     private readonly Random _random = new(seed);
-    private readonly PipeNetwork _network = inproc ? PipeNetwork.Inproc(3, 4) : PipeNetwork.Session(3, 4);
+    private readonly PipeNetwork _network = conflates ? PipeNetwork.Conflating(inproc)
+        : inproc ? PipeNetwork.Inproc(3, 4) : PipeNetwork.Session(3, 4);
     private int _lent;
     private int _released;
 

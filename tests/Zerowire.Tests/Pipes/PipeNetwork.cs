@@ -31,6 +31,15 @@ internal sealed class PipeNetwork
     public static PipeNetwork Session(int sendMark = 0, int receiveMark = 0) =>
         new((first, second) => Pipe.CreateForSession(first, second, sendMark, receiveMark));
 
+    /// <summary>Both directions conflate. First is a socket, Second a socket or the session.</summary>
+    public static PipeNetwork Conflating(bool inproc)
+    {
+        PipeNetwork network = inproc ? Inproc(3, 4) : Session(3, 4);
+        network.First.Pipe.ConflateOutput();
+        network.Second.Pipe.ConflateOutput();
+        return network;
+    }
+
     public void RunFirst() => _first.Wake();
 
     public void RunSecond() => _second.Wake();

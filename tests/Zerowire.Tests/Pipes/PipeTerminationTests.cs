@@ -7,15 +7,19 @@ namespace Zerowire.Tests.Pipes;
 public sealed class PipeTerminationTests
 {
     [Theory]
-    [InlineData(true, true)]
-    [InlineData(true, false)]
-    [InlineData(false, true)]
-    [InlineData(false, false)]
-    public void Both_ends_end_once_and_give_back_everything_in_every_order(bool inproc, bool delay)
+    [InlineData(true, true, false)]
+    [InlineData(true, false, false)]
+    [InlineData(false, true, false)]
+    [InlineData(false, false, false)]
+    [InlineData(true, true, true)]
+    [InlineData(true, false, true)]
+    [InlineData(false, true, true)]
+    [InlineData(false, false, true)]
+    public void Both_ends_end_once_and_give_back_everything_in_every_order(bool inproc, bool delay, bool conflates)
     {
         int segments = SegmentPool.Lent;
         for (int seed = 0; seed < 4_000; seed++)
-            new PipeLife(seed, inproc, delay).Run();
+            new PipeLife(seed, inproc, delay, conflates).Run();
         Assert.Equal(segments, SegmentPool.Lent);
     }
 

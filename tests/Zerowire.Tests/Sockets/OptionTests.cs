@@ -27,6 +27,7 @@ public sealed class OptionTests
         { OptionNumber.TcpKeepAliveInterval, -1, -1, int.MaxValue },
         { OptionNumber.Immediate, 0, 0, 1 },
         { OptionNumber.IPv6, 0, 0, 1 },
+        { OptionNumber.Conflate, 0, 0, 1 },
         { OptionNumber.TypeOfService, 0, 0, int.MaxValue },
         { OptionNumber.HandshakeInterval, 30_000, 0, int.MaxValue },
         { OptionNumber.ConnectTimeout, 0, 0, int.MaxValue },
