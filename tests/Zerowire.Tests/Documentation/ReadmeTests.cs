@@ -1,4 +1,3 @@
-using System.Reflection;
 using System.Text.RegularExpressions;
 
 namespace Zerowire.Tests.Documentation;
@@ -6,16 +5,13 @@ namespace Zerowire.Tests.Documentation;
 /// <summary>What the README shows is what the samples do.</summary>
 public sealed partial class ReadmeTests
 {
-    private static string Root => typeof(ReadmeTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
-        .Single(a => a.Key == "RepositoryRoot").Value!;
-
     [Fact]
     public void Every_snippet_stands_in_a_sample()
     {
-        string readme = File.ReadAllText(Path.Combine(Root, "README.md"));
+        string readme = File.ReadAllText(Path.Combine(Pages.Root, "README.md"));
         string[] samples =
         [
-            .. Directory.GetFiles(Path.Combine(Root, "samples"), "*.cs", SearchOption.AllDirectories)
+            .. Directory.GetFiles(Path.Combine(Pages.Root, "samples"), "*.cs", SearchOption.AllDirectories)
                 .Select(f => WithoutIndent(File.ReadAllText(f))),
         ];
         MatchCollection snippets = Snippet().Matches(readme);
@@ -29,19 +25,11 @@ public sealed partial class ReadmeTests
     }
 
     [Fact]
-    public void Every_relative_link_leads_to_a_file()
-    {
-        string readme = File.ReadAllText(Path.Combine(Root, "README.md"));
-        foreach (Match link in RelativeLink().Matches(readme))
-            Assert.True(Path.Exists(Path.Combine(Root, link.Groups[1].Value)), link.Groups[1].Value);
-    }
+    public void Every_relative_link_leads_to_a_file() => Pages.AssertLinks("README.md");
 
     private static string WithoutIndent(string text) =>
         string.Join('\n', text.Split('\n').Select(line => line.Trim()));
 
     [GeneratedRegex("```csharp\n(.*?)```", RegexOptions.Singleline)]
     private static partial Regex Snippet();
-
-    [GeneratedRegex(@"\]\((?!https?:)([^)#]+)\)")]
-    private static partial Regex RelativeLink();
 }

@@ -2,13 +2,17 @@ using System.Diagnostics;
 
 namespace Zerowire.Tests.Infrastructure;
 
-/// <summary>Runs a part of this program as a process of its own.</summary>
+/// <summary>Runs a part of this program, or another one, as a process of its own.</summary>
 internal static class ChildProcess
 {
     /// <summary>The exit code and everything that the process wrote.</summary>
-    public static async Task<(int ExitCode, string Output)> RunAsync(params string[] arguments)
+    public static Task<(int ExitCode, string Output)> RunAsync(params string[] arguments) =>
+        RunProgramAsync(typeof(ChildProcess).Assembly.Location, arguments);
+
+    /// <inheritdoc cref="RunAsync"/>
+    public static async Task<(int ExitCode, string Output)> RunProgramAsync(string program, params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet", [typeof(ChildProcess).Assembly.Location, .. arguments])
+        var start = new ProcessStartInfo("dotnet", [program, .. arguments])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
