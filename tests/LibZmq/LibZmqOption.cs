@@ -35,4 +35,24 @@ public enum LibZmqOption
 
     /// <summary>ZMQ_CONFLATE.</summary>
     Conflate = 54,
+    /// <summary>ZMQ_XPUB_VERBOSE.</summary>
+    XPubVerbose = 40,
+
+    /// <summary>ZMQ_PROBE_ROUTER.</summary>
+    ProbeRouter = 51,
+
+    /// <summary>ZMQ_XPUB_NODROP.</summary>
+    XPubNoDrop = 69,
+
+    /// <summary>ZMQ_XPUB_MANUAL.</summary>
+    XPubManual = 71,
+
+    /// <summary>ZMQ_XPUB_WELCOME_MSG.</summary>
+    XPubWelcomeMessage = 72,
+
+    /// <summary>ZMQ_INVERT_MATCHING.</summary>
+    InvertMatching = 74,
+
+    /// <summary>ZMQ_XPUB_VERBOSER.</summary>
+    XPubVerboser = 78,
 }

@@ -113,6 +113,10 @@ public sealed unsafe class LibZmqSocket : IDisposable
         return [.. frames];
     }
 
+    /// <summary>Passes messages between two sockets until their context is shut down.</summary>
+    public static void Proxy(LibZmqSocket frontend, LibZmqSocket backend) =>
+        _ = NativeMethods.Proxy(frontend._handle, backend._handle, 0);
+
     /// <summary>Closes the socket and drops what it has not sent.</summary>
     public void Dispose()
     {
