@@ -46,7 +46,8 @@ public sealed class XSubscriberSocket : DuplexSocket
     /// <summary>
     /// Whether in a message of several frames only the first may be a subscription, and the others are the user's
     /// whatever they begin with. Default: false, every frame that begins with a byte 0 or 1 is a subscription or
-    /// cancellation. Acts at once. Stands for <c>ZMQ_ONLY_FIRST_SUBSCRIBE</c>.
+    /// cancellation. What follows a subscription in a message is sent as a message of its own. Acts at once. Stands for
+    /// <c>ZMQ_ONLY_FIRST_SUBSCRIBE</c>.
     /// </summary>
     public bool OnlyFirstSubscribe
     {

@@ -39,6 +39,18 @@ public sealed unsafe class LibZmqSocket : IDisposable
         }
     }
 
+    /// <summary>What can be done at once: 1 receive, 2 send. Reading it makes the socket do what is due.</summary>
+    public int Events
+    {
+        get
+        {
+            int events;
+            nuint length = sizeof(int);
+            Check(NativeMethods.GetOption(_handle, (int)LibZmqOption.Events, &events, &length), "zmq_getsockopt");
+            return events;
+        }
+    }
+
     /// <summary>Binds and returns the address that was really bound.</summary>
     public string Bind(string endpoint)
     {

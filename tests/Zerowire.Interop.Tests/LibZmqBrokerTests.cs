@@ -45,7 +45,6 @@ public sealed class LibZmqBrokerTests
         using IPeer subscriber = Create(!wePublish, ZmqSocketType.XSubscriber);
         publisher.SetOption(XPubVerboser, s_on);
         Join(publisher, subscriber, transport, publisherBinds);
-        AssertHears(publisher, [[1]]);
         byte[] longTopic = Bodies.Bytes(200);
         longTopic[0] = 1;
         byte[] veryLongTopic = Bodies.Bytes(100_000);
@@ -81,7 +80,6 @@ public sealed class LibZmqBrokerTests
         using IPeer subscriber = Create(!wePublish, ZmqSocketType.XSubscriber);
         publisher.SetOption(XPubManual, s_on);
         Join(publisher, subscriber, transport, publisherBinds);
-        AssertHears(publisher, [[1]]);
         publisher.SetOption(Subscribe, "granted"u8);
         publisher.Send("refused"u8.ToArray());
         publisher.Send("granted"u8.ToArray());
@@ -109,7 +107,6 @@ public sealed class LibZmqBrokerTests
         publisher.SetOption(XPubWelcomeMessage, "welcome"u8);
         publisher.SetOption(InvertMatching, s_on);
         Join(publisher, subscriber, transport, publisherBinds);
-        AssertHears(publisher, [[1]]);
         AssertHears(subscriber, ["welcome"u8.ToArray()]);
         publisher.Send("everything matches, so nothing is sent"u8.ToArray());
         subscriber.Send("\u0001a"u8.ToArray());
@@ -206,11 +203,21 @@ public sealed class LibZmqBrokerTests
 
     private static IPeer Create(bool ours, ZmqSocketType type) => ours ? new ZerowirePeer(type) : new LibZmqPeer(type);
 
+    /// <summary>Connects the two, and hears the subscription to everything.</summary>
     private static void Join(IPeer publisher, IPeer subscriber, string transport, bool publisherBinds)
     {
         string endpoint = Endpoints.New(transport);
         if (publisherBinds) subscriber.Connect(publisher.Bind(endpoint));
         else publisher.Connect(subscriber.Bind(endpoint));
+        byte[][]? first;
+        long deadline = Environment.TickCount64 + 20_000;
+        while ((first = publisher.TryReceive()) is null)
+        {
+            Assert.True(Environment.TickCount64 < deadline, "The subscription did not arrive.");
+            subscriber.Poke();
+        }
+
+        Assert.Equal([1], Assert.Single(first));
     }
 
     private static void Converse(IPeer publisher, ZmqSocketType publishes, IPeer subscriber, ZmqSocketType subscribes)

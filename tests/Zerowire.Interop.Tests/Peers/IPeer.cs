@@ -11,6 +11,9 @@ internal interface IPeer : IDisposable
 
     void Connect(string endpoint);
 
+    /// <summary>Does what is due, such as taking a new connection: libzmq does so within calls only.</summary>
+    void Poke();
+
     /// <summary>Sends one message.</summary>
     void Send(params byte[][] frames);
 

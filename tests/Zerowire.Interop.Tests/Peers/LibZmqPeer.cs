@@ -22,6 +22,8 @@ internal sealed class LibZmqPeer : IPeer
 
     public void SetOption(int option, ReadOnlySpan<byte> value) => _socket.SetOption((LibZmqOption)option, value);
 
+    public void Poke() => _ = _socket.Events;
+
     public string Bind(string endpoint) => _socket.Bind(endpoint);
 
     public void Connect(string endpoint) => _socket.Connect(endpoint);

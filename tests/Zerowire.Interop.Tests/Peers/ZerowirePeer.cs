@@ -23,6 +23,10 @@ internal sealed class ZerowirePeer : IPeer
 
     public void SetOption(int option, ReadOnlySpan<byte> value) => _socket.SetOption(option, value);
 
+    public void Poke()
+    {
+    }
+
     public string Bind(string endpoint) => _socket.Bind(endpoint).Endpoint;
 
     public void Connect(string endpoint) => _socket.Connect(endpoint);

@@ -42,6 +42,8 @@ public sealed class DeferredSubscriptionTests
         _network.First.Pipe.Terminate(delay: true);
         _network.First.Pipe.TryWrite(new Frame("two"u8), more: false);
         _network.Run();
+        Assert.False(_network.Second.Pipe.CheckRead());
+        _network.Run();
         Assert.Equal(1, _network.First.Terminations);
         Assert.Equal(1, _network.Second.Terminations);
     }
