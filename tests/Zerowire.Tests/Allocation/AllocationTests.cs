@@ -167,7 +167,7 @@ public sealed class AllocationTests
             Send(push, form, message);
     }
 
-    private static void Send(PushSocket push, string form, ZmqMessage message)
+    private static void Send(IZmqSender push, string form, ZmqMessage message)
     {
         if (form == "span")
         {
