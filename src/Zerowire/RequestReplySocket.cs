@@ -25,4 +25,16 @@ public abstract class RequestReplySocket : DuplexSocket
             SetOption(OptionNumber.RoutingId, value.Span);
         }
     }
+
+    /// <summary>
+    /// Whether an empty message is sent on every new connection, so that a <see cref="RouterSocket"/> peer learns the
+    /// routing id of this socket without being spoken to: it receives the routing id and one empty frame. Peers of
+    /// other types that do not expect such a message drop it (request, reply) or receive it (dealer). Default: false.
+    /// Stands for <c>ZMQ_PROBE_ROUTER</c>.
+    /// </summary>
+    public bool ProbeRouter
+    {
+        get => Core.Options.ProbeRouter;
+        set => SetOption(OptionNumber.ProbeRouter, value ? 1 : 0);
+    }
 }

@@ -39,6 +39,23 @@ public sealed class SubscriberSocket : ReceivingSocket
     }
 
     /// <summary>
+    /// Whether messages that match none of the topics are received, instead of those that match one. Publishers must
+    /// set the same. Default: false. Acts at once. Stands for <c>ZMQ_INVERT_MATCHING</c>.
+    /// </summary>
+    public bool InvertMatching
+    {
+        get => Core.Options.InvertMatching;
+        set => SetOption(OptionNumber.InvertMatching, value ? 1 : 0);
+    }
+
+    /// <summary>
+    /// How many different topics the socket has subscribed to. Stands for <c>ZMQ_TOPICS_COUNT</c>.
+    /// </summary>
+    /// <exception cref="ZmqException">The context was shut down (<see cref="ZmqError.ContextTerminated"/>).</exception>
+    /// <exception cref="ObjectDisposedException">The socket has been disposed.</exception>
+    public int TopicCount => GetOption(OptionNumber.TopicsCount);
+
+    /// <summary>
     /// Receives from now on what begins with a topic. A topic counts as often as it was subscribed to. Acts at once.
     /// Stands for <c>ZMQ_SUBSCRIBE</c>.
     /// </summary>

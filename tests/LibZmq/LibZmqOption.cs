@@ -12,6 +12,9 @@ public enum LibZmqOption
     /// <summary>ZMQ_UNSUBSCRIBE.</summary>
     Unsubscribe = 7,
 
+    /// <summary>ZMQ_EVENTS.</summary>
+    Events = 15,
+
     /// <summary>ZMQ_LINGER, milliseconds.</summary>
     Linger = 17,
 
@@ -33,6 +36,27 @@ public enum LibZmqOption
     /// <summary>ZMQ_ROUTER_MANDATORY.</summary>
     RouterMandatory = 33,
 
+    /// <summary>ZMQ_XPUB_VERBOSE.</summary>
+    XPubVerbose = 40,
+
+    /// <summary>ZMQ_PROBE_ROUTER.</summary>
+    ProbeRouter = 51,
+
     /// <summary>ZMQ_CONFLATE.</summary>
     Conflate = 54,
+
+    /// <summary>ZMQ_XPUB_NODROP.</summary>
+    XPubNoDrop = 69,
+
+    /// <summary>ZMQ_XPUB_MANUAL.</summary>
+    XPubManual = 71,
+
+    /// <summary>ZMQ_XPUB_WELCOME_MSG.</summary>
+    XPubWelcomeMessage = 72,
+
+    /// <summary>ZMQ_INVERT_MATCHING.</summary>
+    InvertMatching = 74,
+
+    /// <summary>ZMQ_XPUB_VERBOSER.</summary>
+    XPubVerboser = 78,
 }

@@ -39,6 +39,18 @@ public sealed unsafe class LibZmqSocket : IDisposable
         }
     }
 
+    /// <summary>What can be done at once: 1 receive, 2 send. Reading it makes the socket do what is due.</summary>
+    public int Events
+    {
+        get
+        {
+            int events;
+            nuint length = sizeof(int);
+            Check(NativeMethods.GetOption(_handle, (int)LibZmqOption.Events, &events, &length), "zmq_getsockopt");
+            return events;
+        }
+    }
+
     /// <summary>Binds and returns the address that was really bound.</summary>
     public string Bind(string endpoint)
     {
@@ -112,6 +124,10 @@ public sealed unsafe class LibZmqSocket : IDisposable
 
         return [.. frames];
     }
+
+    /// <summary>Passes messages between two sockets until their context is shut down.</summary>
+    public static void Proxy(LibZmqSocket frontend, LibZmqSocket backend) =>
+        _ = NativeMethods.Proxy(frontend._handle, backend._handle, 0);
 
     /// <summary>Closes the socket and drops what it has not sent.</summary>
     public void Dispose()

@@ -29,4 +29,10 @@ public enum LibZmqSocketType
 
     /// <summary>ZMQ_PUSH.</summary>
     Push = 8,
+
+    /// <summary>ZMQ_XPUB.</summary>
+    XPublisher = 9,
+
+    /// <summary>ZMQ_XSUB.</summary>
+    XSubscriber = 10,
 }

@@ -31,6 +31,9 @@ internal static unsafe partial class NativeMethods
     [LibraryImport(Library, EntryPoint = "zmq_close")]
     public static partial int SocketClose(nint socket);
 
+    [LibraryImport(Library, EntryPoint = "zmq_proxy")]
+    public static partial int Proxy(nint frontend, nint backend, nint capture);
+
     [LibraryImport(Library, EntryPoint = "zmq_bind")]
     public static partial int Bind(nint socket, byte* endpoint);
 

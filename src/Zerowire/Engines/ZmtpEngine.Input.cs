@@ -367,7 +367,7 @@ internal sealed unsafe partial class ZmtpEngine
             Fail(EngineFailure.Protocol, ZmqError.ProtocolViolation, ProtocolError.UnexpectedCommand);
             return false;
         }
-        if (_options.Type == ZmqSocketType.Publisher)
+        if (_options.IsPublisher)
             _pipe!.WriteReceivedSubscription(new Subscription(cancel, topic.ToArray()));
         return true;
     }

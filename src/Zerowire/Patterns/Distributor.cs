@@ -65,6 +65,32 @@ internal sealed class Distributor
 
     public void MatchAll() => _matching = _eligible;
 
+    /// <summary>Matches the pipes that are not, of those that are eligible, and no others.</summary>
+    public void InvertMatch()
+    {
+        int matched = _matching;
+        _matching = 0;
+        for (int i = matched; i < _eligible; i++)
+            Swap(i, _matching++);
+    }
+
+    public void Unmatch() => _matching = 0;
+
+    /// <summary>Takes full pipes into account again, for those who do not want any to miss a message.</summary>
+    public void ConsiderFull() => _eligible = _count;
+
+    /// <summary>Whether no matched pipe is full. One that is tells when there is room; one that ends does not
+    /// count.</summary>
+    public bool MatchedHaveRoom()
+    {
+        foreach (Pipe pipe in _pipes.AsSpan(0, _matching))
+        {
+            if (!pipe.CheckWrite() && pipe.State == PipeState.Active)
+                return false;
+        }
+        return true;
+    }
+
     /// <summary>Writes a frame to the matched pipes; the last one ends the message and the match.</summary>
     public void SendFrame(in Frame frame, bool more)
     {

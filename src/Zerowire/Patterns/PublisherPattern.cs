@@ -1,9 +1,4 @@
-using Zerowire.Pipes;
-
 namespace Zerowire.Patterns;
 
 /// <summary>PUB (RFC 29): what subscribers send, other than subscriptions, is ignored.</summary>
-internal sealed class PublisherPattern(IPatternHost host) : PublishingPattern(host)
-{
-    protected override void ReadUserMessage(Pipe pipe) => pipe.SkipMessage();
-}
+internal sealed class PublisherPattern(IPatternHost host) : PublishingPattern(host);

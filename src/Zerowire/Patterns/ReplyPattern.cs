@@ -14,7 +14,11 @@ internal sealed class ReplyPattern(IPatternHost host) : RoutingPattern(host)
     private bool _replyDue;
     private bool _sending;
 
-    public override void AttachPipe(Pipe pipe, bool locallyInitiated) => _queue.Attach(pipe);
+    public override void AttachPipe(Pipe pipe, bool locallyInitiated)
+    {
+        _queue.Attach(pipe);
+        Probe(pipe);
+    }
 
     public override void ReadActivated(Pipe pipe) => _queue.Activate(pipe);
 
@@ -97,17 +101,7 @@ internal sealed class ReplyPattern(IPatternHost host) : RoutingPattern(host)
     {
         _envelope.Clear();
         for (int i = 0; i < count; i++)
-        {
-            if (message.BodyOf(i) is { } body)
-            {
-                body.AddReference();
-                _envelope.Add(body);
-            }
-            else
-            {
-                _envelope.Add(message[i]);
-            }
-        }
+            _envelope.Add(message.GetFrame(i));
     }
 
     /// <summary>A requester that is gone or has no room gets no reply; nobody is told (RFC 28).</summary>

@@ -42,6 +42,7 @@ internal sealed class RequestPattern(IPatternHost host) : RoutingPattern(host)
         var peer = new RequestPeer(pipe);
         _peers.Add(pipe, peer);
         _balancer.Attach(pipe);
+        Probe(pipe);
         ReadReplies(peer);
     }
 
@@ -124,6 +125,9 @@ internal sealed class RequestPattern(IPatternHost host) : RoutingPattern(host)
                 return ZmqError.None;
             case OptionNumber.RequestRelaxed:
                 Options.RequestRelaxed = on;
+                return ZmqError.None;
+            case OptionNumber.ProbeRouter:
+                Options.ProbeRouter = on;
                 return ZmqError.None;
             default:
                 return ZmqError.InvalidArgument;

@@ -19,6 +19,7 @@ internal sealed class RouterPattern(IPatternHost host) : RoutingPattern(host)
 
     public override void AttachPipe(Pipe pipe, bool locallyInitiated)
     {
+        Probe(pipe);
         if (!TryIdentify(pipe))
             _anonymous.Add(pipe);
     }
@@ -133,6 +134,9 @@ internal sealed class RouterPattern(IPatternHost host) : RoutingPattern(host)
                 return ZmqError.None;
             case OptionNumber.RouterHandover:
                 options.RouterHandover = on;
+                return ZmqError.None;
+            case OptionNumber.ProbeRouter:
+                options.ProbeRouter = on;
                 return ZmqError.None;
             default:
                 return ZmqError.InvalidArgument;

@@ -25,6 +25,8 @@ internal abstract class RoutingPattern(IPatternHost host)
         ZmqSocketType.Router => new RouterPattern(host),
         ZmqSocketType.Pull => new PullPattern(host),
         ZmqSocketType.Push => new PushPattern(host),
+        ZmqSocketType.XPublisher => new XPublisherPattern(host),
+        ZmqSocketType.XSubscriber => new XSubscriberPattern(host),
         _ => throw new ArgumentOutOfRangeException(nameof(type)),
     };
 
@@ -91,6 +93,21 @@ internal abstract class RoutingPattern(IPatternHost host)
     {
         length = 0;
         return ZmqError.InvalidArgument;
+    }
+
+    /// <summary>With PROBE_ROUTER: writes an empty message into a new pipe, by which a ROUTER peer learns of this
+    /// socket before it has anything to say.</summary>
+    protected void Probe(Pipe pipe)
+    {
+        if (Options.ProbeRouter)
+            pipe.TryWrite(new Frame(ReadOnlySpan<byte>.Empty), more: false);
+    }
+
+    /// <summary>The value of an option that is a number and can only be read.</summary>
+    protected static ZmqError WriteNumber(int number, Span<byte> value, out int length)
+    {
+        length = sizeof(int);
+        return MemoryMarshal.TryWrite(value, number) ? ZmqError.None : ZmqError.InvalidArgument;
     }
 
     /// <summary>The value of an on/off option: an int, not negative.</summary>

@@ -7,7 +7,7 @@ namespace Zerowire.Patterns;
 /// <summary>The peers of a router by their routing ids; it makes ids for peers that announce none.</summary>
 internal sealed class RoutingTable
 {
-    private readonly Dictionary<byte[], Pipe> _pipes = new(RoutingIdComparer.Instance);
+    private readonly Dictionary<byte[], Pipe> _pipes = new(BytesComparer.Instance);
     private readonly Dictionary<byte[], Pipe>.AlternateLookup<ReadOnlySpan<byte>> _lookup;
 
     // A random start, so that an id of an earlier run does not address a peer of this one.

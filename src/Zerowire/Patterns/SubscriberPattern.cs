@@ -7,7 +7,7 @@ internal sealed class SubscriberPattern(IPatternHost host) : SubscribingPattern(
 {
     public override ZmqError Receive(ref MessageBuffer message)
     {
-        if (Topics.MatchesAll)
+        if (Topics.MatchesAll && !Options.InvertMatching)
             return Queue.TryReceive(ref message, out _) ? ZmqError.None : ZmqError.WouldBlock;
         while (TryFindMatch(out Pipe? pipe))
         {
@@ -18,8 +18,6 @@ internal sealed class SubscriberPattern(IPatternHost host) : SubscribingPattern(
         }
         return ZmqError.WouldBlock;
     }
-
-    public override bool HasIncoming => Queue.HasIncoming;
 
     public override bool CanReceive => TryFindMatch(out _);
 
@@ -43,7 +41,7 @@ internal sealed class SubscriberPattern(IPatternHost host) : SubscribingPattern(
     {
         while (Queue.TryPeek(out pipe))
         {
-            if (Topics.Matches(pipe.PeekFirstFrame()))
+            if (Topics.Matches(pipe.PeekFirstFrame()) != Options.InvertMatching)
                 return true;
             pipe.SkipMessage();
             Queue.Advance();

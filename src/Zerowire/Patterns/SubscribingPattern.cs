@@ -12,6 +12,8 @@ internal abstract class SubscribingPattern(IPatternHost host) : RoutingPattern(h
 
     protected TopicSet Topics { get; } = new();
 
+    public override bool HasIncoming => Queue.HasIncoming;
+
     public override void AttachPipe(Pipe pipe, bool locallyInitiated)
     {
         Queue.Attach(pipe);
@@ -32,15 +34,24 @@ internal abstract class SubscribingPattern(IPatternHost host) : RoutingPattern(h
 
     public override void PipeTerminated(Pipe pipe) => Queue.Remove(pipe);
 
-    protected void Subscribe(ReadOnlySpan<byte> topic)
+    public override ZmqError GetOption(int option, Span<byte> value, out int length)
     {
-        if (Topics.Add(topic))
-            WriteToAll(new Subscription(false, topic.ToArray()));
+        if (option == OptionNumber.TopicsCount)
+            return WriteNumber(Topics.Count, value, out length);
+        return base.GetOption(option, value, out length);
     }
 
+    /// <summary>Publishers are told of every subscription: an XPUB may report those that it has, too.</summary>
+    protected void Subscribe(ReadOnlySpan<byte> topic)
+    {
+        Topics.Add(topic);
+        WriteToAll(new Subscription(false, topic.ToArray()));
+    }
+
+    /// <summary>A publisher forgets a topic with the first cancellation, so it is told of the last only.</summary>
     protected void Unsubscribe(ReadOnlySpan<byte> topic)
     {
-        if (Topics.Remove(topic))
+        if (Topics.Remove(topic) || Options.VerboseUnsubscribe)
             WriteToAll(new Subscription(true, topic.ToArray()));
     }
 

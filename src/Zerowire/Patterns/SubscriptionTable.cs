@@ -5,26 +5,34 @@ internal sealed class SubscriptionTable
 {
     private readonly RadixTree<SubscriberSet> _tree = new();
 
-    /// <summary>Adds a subscription; adding it again changes nothing. True when it is the topic's first.</summary>
-    public bool Add(Subscriber subscriber, ReadOnlySpan<byte> topic)
+    /// <summary>How many topics somebody has subscribed to.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>Adds a subscription; adding it again changes nothing.</summary>
+    public SubscriptionChange Add(Subscriber subscriber, ReadOnlySpan<byte> topic)
     {
         RadixNode<SubscriberSet> node = _tree.GetOrAdd(topic);
         if (subscriber.Places.ContainsKey(node))
-            return false;
+            return SubscriptionChange.None;
         int place = node.Value.Add(subscriber);
         subscriber.Places.Add(node, place);
-        return place == 0;
+        if (place > 0)
+            return SubscriptionChange.OfSubscriber;
+        Count++;
+        return SubscriptionChange.OfTopic;
     }
 
-    /// <summary>Removes a subscription, if there is one. True when it was the topic's last.</summary>
-    public bool Remove(Subscriber subscriber, ReadOnlySpan<byte> topic)
+    /// <summary>Removes a subscription, if there is one.</summary>
+    public SubscriptionChange Remove(Subscriber subscriber, ReadOnlySpan<byte> topic)
     {
         RadixNode<SubscriberSet>? node = _tree.Find(topic);
-        return node is not null && subscriber.Places.Remove(node, out int place) && Remove(node, place);
+        if (node is null || !subscriber.Places.Remove(node, out int place))
+            return SubscriptionChange.None;
+        return Remove(node, place) ? SubscriptionChange.OfTopic : SubscriptionChange.OfSubscriber;
     }
 
     /// <summary>Removes all subscriptions of a subscriber, in a time that depends on their number alone.</summary>
-    public static void RemoveAll(Subscriber subscriber)
+    public void RemoveAll(Subscriber subscriber)
     {
         foreach ((RadixNode<SubscriberSet> node, int place) in subscriber.Places)
             Remove(node, place);
@@ -37,13 +45,14 @@ internal sealed class SubscriptionTable
     /// <summary>The topics that somebody has subscribed to.</summary>
     public IEnumerable<byte[]> Topics => _tree.EnumerateKeys();
 
-    private static bool Remove(RadixNode<SubscriberSet> node, int place)
+    private bool Remove(RadixNode<SubscriberSet> node, int place)
     {
         Subscriber? moved = node.Value.RemoveAt(place);
         if (moved is not null)
             moved.Places[node] = place;
         if (!node.Value.IsEmpty)
             return false;
+        Count--;
         RadixTree<SubscriberSet>.Prune(node);
         return true;
     }

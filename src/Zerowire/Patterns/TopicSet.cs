@@ -8,8 +8,17 @@ internal sealed class TopicSet
     /// <summary>Whether everything matches, because the empty topic is among them.</summary>
     public bool MatchesAll => _tree.Root.Value.Count > 0;
 
+    /// <summary>How many different topics there are.</summary>
+    public int Count { get; private set; }
+
     /// <summary>True when the topic is new.</summary>
-    public bool Add(ReadOnlySpan<byte> topic) => _tree.GetOrAdd(topic).Value.Count++ == 0;
+    public bool Add(ReadOnlySpan<byte> topic)
+    {
+        bool isNew = _tree.GetOrAdd(topic).Value.Count++ == 0;
+        if (isNew)
+            Count++;
+        return isNew;
+    }
 
     /// <summary>True when the topic is gone, which it is when it was removed as often as added.</summary>
     public bool Remove(ReadOnlySpan<byte> topic)
@@ -17,6 +26,7 @@ internal sealed class TopicSet
         RadixNode<TopicCount>? node = _tree.Find(topic);
         if (node is null || node.Value.Count == 0 || --node.Value.Count > 0)
             return false;
+        Count--;
         RadixTree<TopicCount>.Prune(node);
         return true;
     }

@@ -54,6 +54,20 @@ internal struct MessageBuffer
         entry.Body = body;
     }
 
+    /// <summary>Adds a frame: a small one is copied, a large one shared.</summary>
+    public void Add(in Frame frame)
+    {
+        if (frame.Body is { } body)
+        {
+            body.AddReference();
+            Add(body);
+        }
+        else
+        {
+            Add(frame.Bytes);
+        }
+    }
+
     public readonly ReadOnlySpan<byte> this[int index]
     {
         get

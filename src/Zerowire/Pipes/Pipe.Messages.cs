@@ -7,6 +7,9 @@ namespace Zerowire.Pipes;
 // Messages: how a socket writes and reads.
 internal sealed partial class Pipe
 {
+    /// <summary>Side entries that came while a message was being written; null when there are none.</summary>
+    private Queue<object>? _deferred;
+
     /// <summary>True when a message can be written now. When false, WriteActivated follows once there is room.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool CheckWrite()
@@ -39,6 +42,8 @@ internal sealed partial class Pipe
             mustWake = !more && PassNewest();
         if (mustWake)
             SendToPeer(CommandKind.ActivateRead);
+        if (_deferred is not null && !more)
+            WriteDeferred();
         return true;
     }
 
@@ -48,20 +53,34 @@ internal sealed partial class Pipe
         // Once this end has agreed to the end, the peer may have freed the queue already.
         if (_outOpen)
             _writer.Rollback();
+        if (_deferred is not null)
+            WriteDeferred();
     }
 
     /// <summary>Writes a subscription; the high-water mark does not hold it back.</summary>
-    public void WriteSubscription(Subscription subscription)
+    public void WriteSubscription(Subscription subscription) => WriteMark(subscription);
+
+    /// <summary>Tells the reader to drop what was written before a lost connection, because all is written anew.</summary>
+    public void WriteRestart() => WriteMark(PipeMark.Restart);
+
+    /// <summary>Writes a side entry. Within a message it would publish the half that is there, so it waits for the
+    /// end.</summary>
+    private void WriteMark(object item)
     {
-        if (CanWriteMark && _writer.WriteMark(subscription, messages: 1))
+        if (!CanWriteMark)
+            return;
+        if (_writer.IsInsideMessage)
+            (_deferred ??= []).Enqueue(item);
+        else if (_writer.WriteMark(item, item is Subscription ? 1 : 0))
             SendToPeer(CommandKind.ActivateRead);
     }
 
-    /// <summary>Tells the reader to drop what was written before a lost connection, because all is written anew.</summary>
-    public void WriteRestart()
+    private void WriteDeferred()
     {
-        if (CanWriteMark && _writer.WriteMark(PipeMark.Restart, messages: 0))
-            SendToPeer(CommandKind.ActivateRead);
+        Queue<object> deferred = _deferred!;
+        _deferred = null;
+        foreach (object item in deferred)
+            WriteMark(item);
     }
 
     /// <summary>Nobody conflates messages of sockets that subscribe: what they say is never replaced.</summary>

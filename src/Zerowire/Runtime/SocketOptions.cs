@@ -40,6 +40,20 @@ internal sealed class SocketOptions
     public bool RequestCorrelate { get; set; }
     public bool RequestRelaxed { get; set; }
     public bool Conflate { get; set; }
+    public bool ProbeRouter { get; set; }
+    public bool InvertMatching { get; set; }
+    public bool OnlyFirstSubscribe { get; set; }
+
+    // Of publishers.
+    public bool NoDrop { get; set; }
+    public bool ManualSubscriptions { get; set; }
+    public bool ManualLastValue { get; set; }
+    public byte[] WelcomeMessage { get; set; } = [];
+    public bool ReportEverySubscription { get; set; }
+    public bool ReportEveryCancellation { get; set; }
+
+    // Of subscribers.
+    public bool VerboseUnsubscribe { get; set; }
 
     /// <summary>Whether of the messages to a peer only the newest is kept; not for types that do not know it.</summary>
     public bool ConflatesSent =>
@@ -49,6 +63,13 @@ internal sealed class SocketOptions
     /// subscriptions: none of them may be lost.</summary>
     public bool ConflatesReceived =>
         Conflate && Type is ZmqSocketType.Dealer or ZmqSocketType.Pull or ZmqSocketType.Subscriber;
+
+    /// <summary>A type that takes subscriptions from its peers.</summary>
+    public bool IsPublisher => Type is ZmqSocketType.Publisher or ZmqSocketType.XPublisher;
+
+    /// <summary>A type that subscribes with its peers: it tells each new connection anew, and does not linger, since it
+    /// has nothing to send that would matter to anyone afterwards.</summary>
+    public bool IsSubscriber => Type is ZmqSocketType.Subscriber or ZmqSocketType.XSubscriber;
 
     public SocketOptions Clone() => (SocketOptions)MemberwiseClone();
 }

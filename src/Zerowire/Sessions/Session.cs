@@ -241,7 +241,7 @@ internal sealed class Session : OwnedObject, IPipeEvents, IEngineHost, IConnecte
                 _pipe.Terminate(delay: true);
                 _pipe = null;
             }
-            else if (_options.Type == ZmqSocketType.Subscriber)
+            else if (_options.IsSubscriber)
             {
                 _pipe.Hiccup();
             }

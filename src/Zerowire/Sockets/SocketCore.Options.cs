@@ -105,6 +105,7 @@ internal sealed partial class SocketCore
             case OptionNumber.Conflate: Options.Conflate = value != 0; break;
             case OptionNumber.TypeOfService: Options.TypeOfService = value; break;
             case OptionNumber.HandshakeInterval: Options.HandshakeInterval = value; break;
+            case OptionNumber.InvertMatching: Options.InvertMatching = value != 0; break;
             case OptionNumber.ConnectTimeout: Options.ConnectTimeout = value; break;
         }
         return ZmqError.None;
@@ -121,6 +122,7 @@ internal sealed partial class SocketCore
             or OptionNumber.ConnectTimeout => (0, int.MaxValue),
         OptionNumber.IPv4Only or OptionNumber.IPv6 or OptionNumber.Immediate or OptionNumber.Conflate => (0, 1),
         OptionNumber.TcpKeepAlive => (-1, 1),
+        OptionNumber.InvertMatching => (int.MinValue, int.MaxValue),
         _ => (1, 0),
     };
 
@@ -168,6 +170,7 @@ internal sealed partial class SocketCore
         OptionNumber.Conflate => Options.Conflate ? 1 : 0,
         OptionNumber.TypeOfService => Options.TypeOfService,
         OptionNumber.HandshakeInterval => Options.HandshakeInterval,
+        OptionNumber.InvertMatching => Options.InvertMatching ? 1 : 0,
         OptionNumber.ConnectTimeout => Options.ConnectTimeout,
         OptionNumber.ThreadSafe => 0,
         _ => null,

@@ -30,8 +30,8 @@ internal sealed partial class SocketCore
         {
             Type = type,
             IPv6 = context.IPv6,
-            Linger = type == ZmqSocketType.Subscriber || !context.Blocky ? 0 : -1,
         };
+        Options.Linger = Options.IsSubscriber || !context.Blocky ? 0 : -1;
         _pattern = RoutingPattern.Create(type, this);
         _requests = _pattern as RequestPattern;
     }

@@ -28,14 +28,25 @@ internal static class OptionNumber
     public const int TcpKeepAliveIdle = 36;
     public const int TcpKeepAliveInterval = 37;
     public const int Immediate = 39;
+    public const int XPubVerbose = 40;
     public const int IPv6 = 42;
     public const int Mechanism = 43;
+    public const int ProbeRouter = 51;
     public const int RequestCorrelate = 52;
     public const int RequestRelaxed = 53;
     public const int Conflate = 54;
     public const int RouterHandover = 56;
     public const int TypeOfService = 57;
     public const int HandshakeInterval = 66;
+    public const int XPubNoDrop = 69;
+    public const int XPubManual = 71;
+    public const int XPubWelcomeMessage = 72;
+    public const int InvertMatching = 74;
+    public const int XPubVerboser = 78;
     public const int ConnectTimeout = 79;
     public const int ThreadSafe = 81;
+    public const int XPubManualLastValue = 98;
+    public const int OnlyFirstSubscribe = 108;
+    public const int XSubVerboseUnsubscribe = 115;
+    public const int TopicsCount = 116;
 }

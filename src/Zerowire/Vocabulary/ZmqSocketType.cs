@@ -29,4 +29,10 @@ public enum ZmqSocketType
 
     /// <summary>Push (RFC 30).</summary>
     Push = 8,
+
+    /// <summary>Extended publisher, which receives subscriptions (RFC 29).</summary>
+    XPublisher = 9,
+
+    /// <summary>Extended subscriber, which sends subscriptions (RFC 29).</summary>
+    XSubscriber = 10,
 }

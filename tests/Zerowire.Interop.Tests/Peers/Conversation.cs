@@ -11,17 +11,17 @@ internal sealed class Conversation(IPeer ours, ZmqSocketType ourType, IPeer thei
 
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(20);
 
-    private bool WeOpen => !(ourType is ZmqSocketType.Reply or ZmqSocketType.Pull or ZmqSocketType.Subscriber
+    private bool WeOpen => !(ourType is ZmqSocketType.Reply or ZmqSocketType.Pull || IsSubscriber(ourType)
         || (ourType == ZmqSocketType.Router && theirType != ZmqSocketType.Router));
 
-    private bool BothWays => ourType is not (ZmqSocketType.Push or ZmqSocketType.Pull or ZmqSocketType.Publisher
-        or ZmqSocketType.Subscriber);
+    private bool BothWays => ourType is not (ZmqSocketType.Push or ZmqSocketType.Pull)
+        && !IsPublisher(ourType) && !IsSubscriber(ourType);
 
     /// <summary>Waits for what the first message must not overtake: subscriptions, and routes between routers.</summary>
     public void Begin()
     {
-        if (ourType == ZmqSocketType.Publisher) AwaitSubscription(ours, theirs);
-        if (theirType == ZmqSocketType.Publisher) AwaitSubscription(theirs, ours);
+        if (IsPublisher(ourType)) AwaitSubscription(ours, theirs);
+        if (IsPublisher(theirType)) AwaitSubscription(theirs, ours);
         if (ourType != ZmqSocketType.Router || theirType != ZmqSocketType.Router) return;
         AwaitRoute(ours, TheirRoutingId, theirs);
         AwaitRoute(theirs, OurRoutingId, ours);
@@ -36,6 +36,11 @@ internal sealed class Conversation(IPeer ours, ZmqSocketType ourType, IPeer thei
         if (WeOpen) PassToUs(body);
         else PassToThem(body);
     }
+
+    private static bool IsPublisher(ZmqSocketType type) => type is ZmqSocketType.Publisher or ZmqSocketType.XPublisher;
+
+    private static bool IsSubscriber(ZmqSocketType type) =>
+        type is ZmqSocketType.Subscriber or ZmqSocketType.XSubscriber;
 
     private void PassToThem(byte[][] body) =>
         Pass(ours, ourType, OurRoutingId, theirs, theirType, TheirRoutingId, body);

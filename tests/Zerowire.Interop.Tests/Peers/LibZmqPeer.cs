@@ -17,7 +17,12 @@ internal sealed class LibZmqPeer : IPeer
         if (routingId is not null) _socket.SetOption(LibZmqOption.RoutingId, Encoding.UTF8.GetBytes(routingId));
         if (type == ZmqSocketType.Router) _socket.SetOption(LibZmqOption.RouterMandatory, 1);
         if (type == ZmqSocketType.Subscriber) _socket.SetOption(LibZmqOption.Subscribe, []);
+        if (type == ZmqSocketType.XSubscriber) _socket.Send([1]);
     }
+
+    public void SetOption(int option, ReadOnlySpan<byte> value) => _socket.SetOption((LibZmqOption)option, value);
+
+    public void Poke() => _ = _socket.Events;
 
     public string Bind(string endpoint) => _socket.Bind(endpoint);
 

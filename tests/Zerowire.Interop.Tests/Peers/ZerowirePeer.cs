@@ -21,6 +21,12 @@ internal sealed class ZerowirePeer : IPeer
 
     private IZmqReceiver Receiver => (IZmqReceiver)_socket;
 
+    public void SetOption(int option, ReadOnlySpan<byte> value) => _socket.SetOption(option, value);
+
+    public void Poke()
+    {
+    }
+
     public string Bind(string endpoint) => _socket.Bind(endpoint).Endpoint;
 
     public void Connect(string endpoint) => _socket.Connect(endpoint);
@@ -72,6 +78,11 @@ internal sealed class ZerowirePeer : IPeer
             case ZmqSocketType.Reply: return new ReplySocket(_context);
             case ZmqSocketType.Pull: return new PullSocket(_context);
             case ZmqSocketType.Push: return new PushSocket(_context);
+            case ZmqSocketType.XPublisher: return new XPublisherSocket(_context);
+            case ZmqSocketType.XSubscriber:
+                var extended = new XSubscriberSocket(_context);
+                extended.Subscribe("");
+                return extended;
             case ZmqSocketType.Subscriber:
                 var subscriber = new SubscriberSocket(_context);
                 subscriber.SubscribeToAll();

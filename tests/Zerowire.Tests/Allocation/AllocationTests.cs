@@ -55,6 +55,27 @@ public sealed class AllocationTests
     }
 
     [Theory]
+    [InlineData("tcp://127.0.0.1:*", "span")]
+    [InlineData("tcp://127.0.0.1:*", "message")]
+    [InlineData("inproc://publish", "span")]
+    public async Task A_stream_of_publications_allocates_nothing(string endpoint, string form)
+    {
+        await using var context = new ZmqContext();
+        await using var publisher = new XPublisherSocket(context) { NoDrop = true };
+        await using var subscriber = new SubscriberSocket(context);
+        subscriber.SubscribeToAll();
+        subscriber.Connect(publisher.Bind(endpoint).Endpoint);
+        using (await publisher.ReceiveAsync())
+        {
+            // The subscription.
+        }
+        Task sending = OwnThread.Run(() => SendAll(publisher, form));
+        long byThread = await OwnThread.Run(() => MeasureThread(Receiver(subscriber, form)));
+        await sending;
+        Assert.InRange(byThread, 0, FirstWait);
+    }
+
+    [Theory]
     [MemberData(nameof(Cases))]
     public async Task Calls_that_wait_for_each_other_allocate_nothing(string endpoint, string form)
     {
@@ -139,14 +160,14 @@ public sealed class AllocationTests
         Assert.InRange(least, 0, Noise);
     }
 
-    private static void SendAll(PushSocket push, string form)
+    private static void SendAll(IZmqSender push, string form)
     {
         var message = new ZmqMessage();
         for (int i = 0; i < Warm + (Rounds * Measured); i++)
             Send(push, form, message);
     }
 
-    private static void Send(PushSocket push, string form, ZmqMessage message)
+    private static void Send(IZmqSender push, string form, ZmqMessage message)
     {
         if (form == "span")
         {
@@ -157,7 +178,7 @@ public sealed class AllocationTests
         push.Send(message);
     }
 
-    private static Action Receiver(PullSocket pull, string form)
+    private static Action Receiver(IZmqReceiver pull, string form)
     {
         byte[] buffer = new byte[200];
         var message = new ZmqMessage();

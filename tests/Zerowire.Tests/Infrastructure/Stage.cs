@@ -53,6 +53,16 @@ internal sealed class Stage : IAsyncDisposable
         return socket;
     }
 
+    public XPublisherSocket XPublisher() => Prepared(new XPublisherSocket(Context));
+
+    public XSubscriberSocket XSubscriber(params string[] topics)
+    {
+        XSubscriberSocket socket = Prepared(new XSubscriberSocket(Context));
+        foreach (string topic in topics)
+            socket.Subscribe(topic);
+        return socket;
+    }
+
     public RequestSocket Request() => Prepared(new RequestSocket(Context));
 
     public ReplySocket Reply() => Prepared(new ReplySocket(Context));
@@ -134,7 +144,7 @@ internal sealed class Stage : IAsyncDisposable
     }
 
     /// <summary>Waits until what is published under a topic reaches the subscriber, and removes the traces.</summary>
-    public async Task AwaitSubscriptionAsync(PublisherSocket publisher, SubscriberSocket subscriber, string topic = "")
+    public async Task AwaitSubscriptionAsync(IZmqSender publisher, IZmqReceiver subscriber, string topic = "")
     {
         await Eventually.TrueAsync(
             () =>

@@ -10,6 +10,8 @@ public sealed class PatternAllocationTests
     [InlineData(ZmqSocketType.Dealer, ZmqSocketType.Dealer)]
     [InlineData(ZmqSocketType.Pair, ZmqSocketType.Pair)]
     [InlineData(ZmqSocketType.Publisher, ZmqSocketType.Subscriber)]
+    [InlineData(ZmqSocketType.XPublisher, ZmqSocketType.Subscriber)]
+    [InlineData(ZmqSocketType.XPublisher, ZmqSocketType.XSubscriber)]
     public void Passing_a_message_allocates_nothing(ZmqSocketType from, ZmqSocketType to)
     {
         var network = new PatternNetwork();
@@ -18,6 +20,8 @@ public sealed class PatternAllocationTests
         network.Connect(sender, receiver);
         if (to == ZmqSocketType.Subscriber)
             receiver.Set(OptionNumber.Subscribe, "a");
+        if (to == ZmqSocketType.XSubscriber)
+            receiver.Send("\u0001a");
         var message = default(MessageBuffer);
         AssertNoAllocation(() =>
         {

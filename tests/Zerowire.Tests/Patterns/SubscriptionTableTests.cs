@@ -11,10 +11,11 @@ public sealed class SubscriptionTableTests
         var table = new SubscriptionTable();
         var a = new Subscriber(null!);
         var b = new Subscriber(null!);
-        Assert.True(table.Add(a, "x"u8));
-        Assert.False(table.Add(b, "x"u8));
-        Assert.False(table.Remove(a, "x"u8));
-        Assert.True(table.Remove(b, "x"u8));
+        Assert.Equal(SubscriptionChange.OfTopic, table.Add(a, "x"u8));
+        Assert.Equal(SubscriptionChange.OfSubscriber, table.Add(b, "x"u8));
+        Assert.Equal(SubscriptionChange.OfSubscriber, table.Remove(a, "x"u8));
+        Assert.Equal(1, table.Count);
+        Assert.Equal(SubscriptionChange.OfTopic, table.Remove(b, "x"u8));
         Assert.Empty(table.Topics);
     }
 
@@ -24,8 +25,9 @@ public sealed class SubscriptionTableTests
         var table = new SubscriptionTable();
         var a = new Subscriber(null!);
         table.Add(a, "x"u8);
-        Assert.False(table.Add(a, "x"u8));
-        Assert.True(table.Remove(a, "x"u8));
+        Assert.Equal(SubscriptionChange.None, table.Add(a, "x"u8));
+        Assert.Equal(SubscriptionChange.OfTopic, table.Remove(a, "x"u8));
+        Assert.Equal(SubscriptionChange.None, table.Remove(a, "x"u8));
         Assert.Empty(Match(table, "x"u8.ToArray()));
     }
 
@@ -35,7 +37,7 @@ public sealed class SubscriptionTableTests
         var table = new SubscriptionTable();
         var a = new Subscriber(null!);
         table.Add(a, "x"u8);
-        Assert.False(table.Remove(new Subscriber(null!), "x"u8));
+        Assert.Equal(SubscriptionChange.None, table.Remove(new Subscriber(null!), "x"u8));
         Assert.Equal([a], Match(table, "xy"u8.ToArray()));
     }
 
@@ -57,16 +59,16 @@ public sealed class SubscriptionTableTests
             switch (random.Next(20))
             {
                 case < 8:
-                    bool isFirst = !model.Any(entry => entry.Item2 == key);
-                    Assert.Equal(isFirst, table.Add(subscriber, topic));
-                    model.Add((subscriber, key));
+                    bool wasThere = model.Any(entry => entry.Item2 == key);
+                    Assert.Equal(Change(model.Add((subscriber, key)), wasThere), table.Add(subscriber, topic));
                     break;
                 case < 14:
-                    bool isLast = model.Remove((subscriber, key)) && !model.Any(entry => entry.Item2 == key);
-                    Assert.Equal(isLast, table.Remove(subscriber, topic));
+                    bool removed = model.Remove((subscriber, key));
+                    bool isThere = model.Any(entry => entry.Item2 == key);
+                    Assert.Equal(Change(removed, isThere), table.Remove(subscriber, topic));
                     break;
                 case < 15:
-                    SubscriptionTable.RemoveAll(subscriber);
+                    table.RemoveAll(subscriber);
                     model.RemoveWhere(entry => entry.Item1 == subscriber);
                     break;
                 default:
@@ -75,11 +77,17 @@ public sealed class SubscriptionTableTests
                     Assert.True(expected.SetEquals(Match(table, topic)));
                     break;
             }
+            Assert.Equal(model.Select(entry => entry.Item2).Distinct().Count(), table.Count);
         }
         foreach (Subscriber subscriber in subscribers)
-            SubscriptionTable.RemoveAll(subscriber);
+            table.RemoveAll(subscriber);
         Assert.Empty(table.Topics);
     }
+
+    private static SubscriptionChange Change(bool changed, bool othersHaveIt) =>
+        !changed ? SubscriptionChange.None
+        : othersHaveIt ? SubscriptionChange.OfSubscriber
+        : SubscriptionChange.OfTopic;
 
     private static HashSet<Subscriber> Match(SubscriptionTable table, byte[] text)
     {

@@ -18,6 +18,9 @@ public sealed class ExchangeTests
         (ZmqSocketType.Pair, ZmqSocketType.Pair),
         (ZmqSocketType.Push, ZmqSocketType.Pull),
         (ZmqSocketType.Publisher, ZmqSocketType.Subscriber),
+        (ZmqSocketType.Publisher, ZmqSocketType.XSubscriber),
+        (ZmqSocketType.XPublisher, ZmqSocketType.Subscriber),
+        (ZmqSocketType.XPublisher, ZmqSocketType.XSubscriber),
         (ZmqSocketType.Request, ZmqSocketType.Reply),
         (ZmqSocketType.Request, ZmqSocketType.Router),
         (ZmqSocketType.Dealer, ZmqSocketType.Reply),
@@ -63,8 +66,8 @@ public sealed class ExchangeTests
     private static async Task TalkAsync(Stage stage, Party binder, Party connecter, int[][] shapes)
     {
         (Party first, Party second) = binder.Opens(connecter) ? (binder, connecter) : (connecter, binder);
-        if (first.Socket is PublisherSocket publisher)
-            await stage.AwaitSubscriptionAsync(publisher, (SubscriberSocket)second.Socket);
+        if (first.IsPublisher)
+            await stage.AwaitSubscriptionAsync((IZmqSender)first.Socket, (IZmqReceiver)second.Socket);
         foreach (int[] shape in shapes)
         {
             byte[][] question = Body(shape, 1);

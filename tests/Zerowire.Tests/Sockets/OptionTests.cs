@@ -77,6 +77,80 @@ public sealed class OptionTests
     }
 
     [Fact]
+    public async Task Switches_of_publishers_and_subscribers_belong_to_their_types()
+    {
+        await using var context = new ZmqContext();
+        using var publisher = new PublisherSocket(context);
+        using var xpublisher = new XPublisherSocket(context);
+        using var subscriber = new SubscriberSocket(context);
+        using var xsubscriber = new XSubscriberSocket(context);
+        int[] ofPublishers =
+        [
+            OptionNumber.XPubVerbose, OptionNumber.XPubVerboser, OptionNumber.XPubNoDrop, OptionNumber.XPubManual,
+            OptionNumber.XPubManualLastValue, OptionNumber.OnlyFirstSubscribe,
+        ];
+        foreach (int option in ofPublishers)
+        {
+            foreach (ZmqSocket socket in new ZmqSocket[] { publisher, xpublisher })
+            {
+                socket.SetOption(option, 1);
+                socket.SetOption(option, 0);
+                AssertInvalid(() => socket.SetOption(option, -1));
+                AssertInvalid(() => socket.SetOption(option, [1]));
+                AssertInvalid(() => socket.GetOption(option));
+            }
+            AssertInvalid(() => subscriber.SetOption(option, 1));
+            if (option != OptionNumber.OnlyFirstSubscribe)
+                AssertInvalid(() => xsubscriber.SetOption(option, 1));
+        }
+        xsubscriber.SetOption(OptionNumber.OnlyFirstSubscribe, 1);
+        xsubscriber.SetOption(OptionNumber.XSubVerboseUnsubscribe, 1);
+        Assert.True(xsubscriber.OnlyFirstSubscribe && xsubscriber.VerboseUnsubscribe);
+        AssertInvalid(() => subscriber.SetOption(OptionNumber.XSubVerboseUnsubscribe, 1));
+        AssertInvalid(() => xsubscriber.SetOption(OptionNumber.Subscribe, "a"u8));
+        AssertInvalid(() => xpublisher.SetOption(OptionNumber.Subscribe, "a"u8));
+        AssertInvalid(() => xsubscriber.SetOption(OptionNumber.XPubWelcomeMessage, "a"u8));
+        foreach (ZmqSocket socket in new ZmqSocket[] { publisher, xpublisher, subscriber, xsubscriber })
+        {
+            Assert.Equal(0, socket.GetOption(OptionNumber.TopicsCount));
+            AssertInvalid(() => socket.SetOption(OptionNumber.TopicsCount, 1));
+            socket.SetOption(OptionNumber.InvertMatching, -1);
+            Assert.Equal(1, socket.GetOption(OptionNumber.InvertMatching));
+            AssertInvalid(() => socket.SetOption(OptionNumber.ProbeRouter, 1));
+        }
+        foreach (ZmqSocket socket in new ZmqSocket[] { subscriber, xsubscriber })
+            Assert.Equal(0, socket.GetOption(OptionNumber.Linger));
+        publisher.Linger = xpublisher.Linger = TimeSpan.Zero;
+    }
+
+    [Fact]
+    public async Task Reporting_and_manual_subscriptions_are_the_numbered_options()
+    {
+        await using var context = new ZmqContext();
+        using var socket = new XPublisherSocket(context) { Linger = TimeSpan.Zero };
+        Assert.Equal(ZmqSubscriptionReporting.FirstAndLast, socket.Reporting);
+        socket.SetOption(OptionNumber.XPubVerboser, 1);
+        Assert.Equal(ZmqSubscriptionReporting.All, socket.Reporting);
+        socket.SetOption(OptionNumber.XPubVerbose, 1);
+        Assert.Equal(ZmqSubscriptionReporting.AllSubscriptions, socket.Reporting);
+        socket.Reporting = ZmqSubscriptionReporting.All;
+        socket.Reporting = ZmqSubscriptionReporting.FirstAndLast;
+        Assert.Equal(ZmqSubscriptionReporting.FirstAndLast, socket.Reporting);
+        Assert.Throws<ArgumentOutOfRangeException>(() => socket.Reporting = (ZmqSubscriptionReporting)3);
+        socket.ManualLastValue = true;
+        Assert.True(socket.Manual && socket.ManualLastValue);
+        socket.Manual = false;
+        Assert.False(socket.ManualLastValue);
+        socket.WelcomeMessage = "hello"u8.ToArray();
+        Assert.True(socket.WelcomeMessage.Span.SequenceEqual("hello"u8));
+        socket.NoDrop = socket.InvertMatching = socket.OnlyFirstSubscribe = true;
+        Assert.True(socket.NoDrop && socket.InvertMatching && socket.OnlyFirstSubscribe);
+        using var router = new RouterSocket(context) { ProbeRouter = true, Linger = TimeSpan.Zero };
+        Assert.True(router.ProbeRouter);
+        AssertInvalid(() => router.SetOption(OptionNumber.ProbeRouter, -1));
+    }
+
+    [Fact]
     public async Task Numbers_that_are_no_option_or_cannot_be_set_are_refused()
     {
         await using var context = new ZmqContext();

@@ -26,6 +26,8 @@ internal sealed class Party
             ZmqSocketType.Router => stage.Router(),
             ZmqSocketType.Pull => stage.Pull(),
             ZmqSocketType.Push => stage.Push(),
+            ZmqSocketType.XPublisher => stage.XPublisher(),
+            ZmqSocketType.XSubscriber => stage.XSubscriber(""),
             _ => throw new ArgumentOutOfRangeException(nameof(type)),
         };
         if (Socket is RequestReplySocket named)
@@ -38,13 +40,16 @@ internal sealed class Party
 
     public ZmqSocket Socket { get; }
 
-    public bool Answers => Type is not (ZmqSocketType.Push or ZmqSocketType.Pull or ZmqSocketType.Publisher
-        or ZmqSocketType.Subscriber);
+    public bool IsPublisher => Type is ZmqSocketType.Publisher or ZmqSocketType.XPublisher;
+
+    public bool IsSubscriber => Type is ZmqSocketType.Subscriber or ZmqSocketType.XSubscriber;
+
+    public bool Answers => Type is not (ZmqSocketType.Push or ZmqSocketType.Pull) && !IsPublisher && !IsSubscriber;
 
     /// <summary>Whether this end begins a conversation with the other.</summary>
     public bool Opens(Party other) => Type switch
     {
-        ZmqSocketType.Reply or ZmqSocketType.Pull or ZmqSocketType.Subscriber => false,
+        ZmqSocketType.Reply or ZmqSocketType.Pull or ZmqSocketType.Subscriber or ZmqSocketType.XSubscriber => false,
         _ => other.Type != ZmqSocketType.Request,
     };
 

@@ -1,9 +1,9 @@
 namespace Zerowire.Patterns;
 
-/// <summary>Compares routing ids by their bytes; a frame's bytes find an id without a copy.</summary>
-internal sealed class RoutingIdComparer : IEqualityComparer<byte[]>, IAlternateEqualityComparer<ReadOnlySpan<byte>, byte[]>
+/// <summary>Compares routing ids and topics by their bytes; those of a frame find one without a copy.</summary>
+internal sealed class BytesComparer : IEqualityComparer<byte[]>, IAlternateEqualityComparer<ReadOnlySpan<byte>, byte[]>
 {
-    public static readonly RoutingIdComparer Instance = new();
+    public static readonly BytesComparer Instance = new();
 
     public bool Equals(byte[]? x, byte[]? y) => x.AsSpan().SequenceEqual(y);
 
@@ -13,7 +13,7 @@ internal sealed class RoutingIdComparer : IEqualityComparer<byte[]>, IAlternateE
 
     public int GetHashCode(ReadOnlySpan<byte> alternate)
     {
-        // Seeded per process: peers choose their ids and must not choose collisions.
+        // Seeded per process: peers choose what is compared and must not choose collisions.
         var hash = default(HashCode);
         hash.AddBytes(alternate);
         return hash.ToHashCode();
