@@ -30,7 +30,7 @@ public sealed class ChildProcessTests
     }
 
     [Theory]
-    [InlineData("default")]
+    [InlineData("epoll")]
     [InlineData("portable")]
     public async Task Messages_start_no_thread_of_the_pool(string reactor)
     {
