@@ -13,10 +13,12 @@ internal sealed class BenchmarkOptions
           --transport tcp|ipc|inproc     only this transport (may be repeated)
           --size BYTES                   only this size of one-way message (may be repeated)
           --only latency|throughput      only this kind of measurement
+          --reactor NAME                 what Zerowire's I/O threads stand on: epoll, poll, select, portable
           --markdown FILE                also write the tables to a file
         """;
 
     private static readonly string[] s_transports = ["tcp", "ipc", "inproc"];
+    private static readonly string[] s_reactors = ["epoll", "poll", "select", "portable"];
     private static readonly int[] s_sizes = [8, 64, 256, 1024, 65536];
     private static readonly int[] s_quickSizes = [64, 1024];
 
@@ -30,6 +32,9 @@ internal sealed class BenchmarkOptions
     public double Seconds { get; private set; } = 1;
 
     public string? MarkdownFile { get; private set; }
+
+    /// <summary>The reactor of Zerowire's sockets, in the words of its environment variable; null for the default.</summary>
+    public string? Reactor { get; private set; }
 
     public static BenchmarkOptions Parse(string[] args)
     {
@@ -45,6 +50,7 @@ internal sealed class BenchmarkOptions
                 case "--transport": options._transports.Add(OneOf(Value(), s_transports)); break;
                 case "--size": options._sizes.Add(int.Parse(Value(), CultureInfo.InvariantCulture)); break;
                 case "--only": options._only = OneOf(Value(), ["latency", "throughput"]); break;
+                case "--reactor": options.Reactor = OneOf(Value(), s_reactors); break;
                 case "--markdown": options.MarkdownFile = Value(); break;
                 default: throw new FormatException($"Unknown option {args[i]}.");
             }

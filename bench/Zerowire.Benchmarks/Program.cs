@@ -16,11 +16,14 @@ catch (FormatException e)
     return 2;
 }
 
+// The processes of the peers inherit it.
+if (options.Reactor is { } reactor) Environment.SetEnvironmentVariable("ZEROWIRE_REACTOR", reactor);
+
 string heading =
     $"{options.Rounds} rounds of {options.Seconds} s, alternating; median [min..max]; high-water mark 1000; " +
     $"CPU is user and system time of both sides for a message or round trip. libzmq {LibZmqContext.LibraryVersion}, " +
     $"{RuntimeInformation.FrameworkDescription}, {Environment.ProcessorCount} processors, " +
-    $"{RuntimeInformation.OSDescription}.";
+    $"{RuntimeInformation.OSDescription}, reactor {options.Reactor ?? "default"}.";
 Console.WriteLine(heading);
 
 int failures = 0;

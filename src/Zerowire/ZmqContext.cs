@@ -40,8 +40,7 @@ public sealed class ZmqContext : IDisposable, IAsyncDisposable
     {
     }
 
-    internal ZmqContext(TimeProvider timeProvider, PollerKind poller = PollerKind.Default) =>
-        _core = new ContextCore { TimeProvider = timeProvider, PollerKind = poller };
+    internal ZmqContext(TimeProvider timeProvider) => _core = new ContextCore { TimeProvider = timeProvider };
 
     /// <summary>
     /// The context of sockets that are created without one. It lasts as long as the process: it cannot be shut down or
@@ -108,6 +107,32 @@ public sealed class ZmqContext : IDisposable, IAsyncDisposable
             {
                 ThrowIfStarted();
                 _core.ThreadNamePrefix = value;
+            }
+        }
+    }
+
+    /// <summary>
+    /// What the context's I/O threads stand on. Reading it tells the one in use. Default: the best of the system; where
+    /// the code of a program cannot be changed, the value <c>Zerowire.Reactor</c> in its <c>runtimeconfig.json</c>
+    /// (<see cref="AppContext.GetData"/>) or else the environment variable <c>ZEROWIRE_REACTOR</c> names another one for
+    /// all contexts that are told none. libzmq decides this when it is built.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">Not a <see cref="ZmqReactor"/>.</exception>
+    /// <exception cref="ZmqException">This system does not have it (<see cref="ZmqError.NotSupported"/>), or the value or
+    /// the variable names none (<see cref="ZmqError.InvalidArgument"/>; also thrown by the first socket).</exception>
+    /// <exception cref="InvalidOperationException">The context has had a socket, so that it is too late.</exception>
+    public ZmqReactor Reactor
+    {
+        get => BackEnd.For(_core.Reactor).Kind;
+        set
+        {
+            if (!Enum.IsDefined(value))
+                throw new ArgumentOutOfRangeException(nameof(value), value, "There is no such reactor.");
+            ZmqReactor chosen = BackEnd.For(value).Kind;
+            lock (_sync)
+            {
+                ThrowIfStarted();
+                _core.Reactor = chosen;
             }
         }
     }

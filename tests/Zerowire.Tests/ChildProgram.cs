@@ -30,12 +30,29 @@ internal static unsafe partial class ChildProgram
                 Console.WriteLine("main is over");
                 throw new InvalidOperationException("The fault of the program.");
             case "exhaust-accept":
-                return Exhaust(accepting: true);
+                return Exhaust(ReactorOf(arguments), accepting: true);
             case "exhaust-connect":
-                return Exhaust(accepting: false);
+                return Exhaust(ReactorOf(arguments), accepting: false);
+            case "threads":
+                ListThreads(ReactorOf(arguments));
+                break;
         }
         Console.WriteLine("main is over");
         return 0;
+    }
+
+    private static ZmqReactor ReactorOf(string[] arguments) => Enum.Parse<ZmqReactor>(arguments[1], ignoreCase: true);
+
+    private static void ListThreads(ZmqReactor reactor)
+    {
+        using var context = new ZmqContext { Reactor = reactor };
+        foreach (string endpoint in (string[])["tcp://127.0.0.1:*", "ipc://*"])
+        {
+            using var pull = new PullSocket(context);
+            Exchange(context, pull, pull.Bind(endpoint).Endpoint);
+        }
+        foreach (string task in Directory.GetDirectories("/proc/self/task"))
+            Console.WriteLine("thread " + File.ReadAllText(task + "/comm").Trim());
     }
 
     private static void Forget()
@@ -50,9 +67,9 @@ internal static unsafe partial class ChildProgram
     }
 
     /// <summary>Takes every descriptor that is left, lets connections be tried, and gives the descriptors back.</summary>
-    private static int Exhaust(bool accepting)
+    private static int Exhaust(ZmqReactor reactor, bool accepting)
     {
-        using var context = new ZmqContext();
+        using var context = new ZmqContext { Reactor = reactor };
         using var pull = new PullSocket(context);
         string endpoint = pull.Bind("tcp://127.0.0.1:*").Endpoint;
         using var push = new PushSocket(context) { ReconnectInterval = TimeSpan.FromMilliseconds(50) };

@@ -58,7 +58,7 @@ internal sealed partial class ZmtpEngine : IPollHandler, ITimerHandler
     {
         _thread = thread;
         _host = host;
-        _handle = thread.Poller.Add(_socket.Descriptor, this);
+        _handle = thread.Poller.Add(_socket, this);
         if (_options.HandshakeInterval > 0)
             _timer = thread.Timers.Add(TimeSpan.FromMilliseconds(_options.HandshakeInterval), this, HandshakeTimer);
         thread.Poller.SetPollIn(_handle, true);

@@ -2,7 +2,10 @@ using System.Runtime.InteropServices;
 
 namespace Zerowire.Platform;
 
-/// <summary>The functions of the C library that are called, with blittable arguments only.</summary>
+/// <summary>
+/// The functions of the C library that are called, with blittable arguments only. Those of the pollers (poll, select,
+/// kqueue, kevent, close) exist beyond Linux; everything else is called on Linux only.
+/// </summary>
 internal static unsafe partial class LibC
 {
     private const string Name = "libc";
@@ -61,11 +64,19 @@ internal static unsafe partial class LibC
     [LibraryImport(Name, EntryPoint = "eventfd", SetLastError = true)]
     public static partial int EventFd(uint initial, int flags);
 
-    [LibraryImport(Name, EntryPoint = "pipe2", SetLastError = true)]
-    public static partial int Pipe2(int* descriptors, int flags);
-
     [LibraryImport(Name, EntryPoint = "poll", SetLastError = true)]
     public static partial int Poll(PollDescriptor* descriptors, nuint count, int timeout);
+
+    [LibraryImport(Name, EntryPoint = "select", SetLastError = true)]
+    public static partial int Select(
+        int descriptors, ulong* reading, ulong* writing, ulong* exceptional, TimeValue* timeout);
+
+    [LibraryImport(Name, EntryPoint = "kqueue", SetLastError = true)]
+    public static partial int KQueue();
+
+    [LibraryImport(Name, EntryPoint = "kevent", SetLastError = true)]
+    public static partial int KEvent(
+        int queue, byte* changes, int changeCount, byte* events, int eventCapacity, TimeSpec* timeout);
 
     [LibraryImport(Name, EntryPoint = "epoll_create1", SetLastError = true)]
     public static partial int EpollCreate(int flags);
@@ -81,12 +92,6 @@ internal static unsafe partial class LibC
 
     [LibraryImport(Name, EntryPoint = "unlink", SetLastError = true)]
     public static partial int Unlink(byte* path);
-
-    [LibraryImport(Name, EntryPoint = "rmdir", SetLastError = true)]
-    public static partial int RemoveDirectory(byte* path);
-
-    [LibraryImport(Name, EntryPoint = "mkdtemp", SetLastError = true)]
-    public static partial byte* MakeTemporaryDirectory(byte* template);
 
     [LibraryImport(Name, EntryPoint = "syscall", SetLastError = true)]
     public static partial nint Futex(nint number, int* word, nint operation, nint value, TimeSpec* timeout);

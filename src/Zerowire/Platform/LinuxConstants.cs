@@ -36,9 +36,6 @@ internal static class LinuxConstants
     public const int KeepAliveInterval = 5;
     public const int KeepAliveCount = 6;
 
-    /// <summary>The size of <c>sun_path</c>; a path needs one byte of it for its terminator.</summary>
-    public const int UnixPathSize = 108;
-
     /// <summary>The most vectors that one gather call takes (<c>IOV_MAX</c>).</summary>
     public const int MaxVectors = 1024;
 }

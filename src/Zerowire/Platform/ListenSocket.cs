@@ -1,10 +1,13 @@
+using System.Net.Sockets;
+
 namespace Zerowire.Platform;
 
 /// <summary>A listening socket of the operating system; readable when a connection waits.</summary>
-internal abstract class ListenSocket : IDisposable
+internal abstract class ListenSocket : IPollable, IDisposable
 {
-    /// <summary>What a poller watches; -1 after <see cref="Dispose"/>.</summary>
     public abstract nint Descriptor { get; }
+
+    public virtual Socket? Socket => null;
 
     /// <summary>The address really bound, as an endpoint.</summary>
     public abstract string LocalEndpoint { get; }

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Zerowire.Platform;
 
 /// <summary>Opening, tuning and closing of POSIX descriptors.</summary>
@@ -6,6 +8,18 @@ internal static unsafe class PosixDescriptor
     /// <summary>A non-blocking stream socket that no child process inherits, or -1.</summary>
     public static int OpenStream(int family) => LibC.Socket(
         family, LinuxConstants.StreamType | LinuxConstants.NonBlocking | LinuxConstants.CloseOnExec, 0);
+
+    /// <summary>
+    /// The descriptor; or -1 and EMFILE, when its number is beyond what the poller of its context can watch.
+    /// </summary>
+    public static int Within(int limit, int descriptor)
+    {
+        if (descriptor < limit)
+            return descriptor;
+        Close(ref descriptor);
+        Marshal.SetLastPInvokeError((int)ZmqError.TooManySockets);
+        return -1;
+    }
 
     /// <summary>
     /// Closes once: the owner's field becomes -1 before the descriptor can be given to somebody else.

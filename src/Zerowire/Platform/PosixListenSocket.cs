@@ -6,12 +6,14 @@ internal sealed class PosixListenSocket : ListenSocket
     private readonly SocketTuning _tuning;
     private readonly int _family;
     private readonly UnixSocketFile? _file;
+    private readonly int _descriptorLimit;
     private int _descriptor;
 
     /// <summary>Takes over a listening descriptor and, for a local path, the file that stands for it.</summary>
-    public PosixListenSocket(int descriptor, SocketTuning tuning, UnixSocketFile? file)
+    public PosixListenSocket(int descriptor, int descriptorLimit, SocketTuning tuning, UnixSocketFile? file)
     {
         _descriptor = descriptor;
+        _descriptorLimit = descriptorLimit;
         _tuning = tuning;
         _file = file;
         PosixSocketAddress.TryRead(descriptor, peer: false, out PosixSocketAddress address);
@@ -27,7 +29,8 @@ internal sealed class PosixListenSocket : ListenSocket
     {
         while (true)
         {
-            int accepted = PosixSocketAddress.Accept(_descriptor, out PosixSocketAddress peer);
+            int accepted = PosixDescriptor.Within(
+                _descriptorLimit, PosixSocketAddress.Accept(_descriptor, out PosixSocketAddress peer));
             if (accepted >= 0)
             {
                 PosixDescriptor.Tune(accepted, _family, _tuning);

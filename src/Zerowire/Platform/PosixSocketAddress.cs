@@ -47,7 +47,7 @@ internal unsafe struct PosixSocketAddress
     public static bool TryFrom(string path, out PosixSocketAddress address)
     {
         address = default;
-        if (Encoding.UTF8.GetByteCount(path) >= LinuxConstants.UnixPathSize)
+        if (Encoding.UTF8.GetByteCount(path) > SocketSystem.MaxUnixPath)
             return false;
 
         Span<byte> bytes = MemoryMarshal.AsBytes(new Span<Storage>(ref address._storage));

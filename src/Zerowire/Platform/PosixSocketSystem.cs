@@ -1,18 +1,17 @@
 using System.Net;
 using System.Net.Sockets;
-using System.Text;
 
 namespace Zerowire.Platform;
 
-/// <summary>Sockets of a POSIX system by direct calls.</summary>
-internal sealed unsafe class PosixSocketSystem : SocketSystem
+/// <summary>Sockets of Linux on x64 and arm64, by direct calls.</summary>
+/// <param name="descriptorLimit">Descriptors from this number on are refused, because the poller cannot watch
+/// them.</param>
+internal sealed class PosixSocketSystem(int descriptorLimit = int.MaxValue) : SocketSystem
 {
-    public override int MaxUnixPath => LinuxConstants.UnixPathSize - 1;
-
     public override ListenSocket? ListenTcp(IPEndPoint local, SocketTuning tuning, int backlog, out ZmqError error)
     {
         PosixSocketAddress address = PosixSocketAddress.From(local);
-        int descriptor = PosixDescriptor.OpenStream(address.Family);
+        int descriptor = Open(address.Family);
         if (descriptor < 0)
             return Fail(ref descriptor, NativeErrors.Last(), out error);
 
@@ -20,7 +19,7 @@ internal sealed unsafe class PosixSocketSystem : SocketSystem
         if (local.AddressFamily == AddressFamily.InterNetworkV6)
             PosixDescriptor.SetOption(descriptor, LinuxConstants.IPv6Level, LinuxConstants.IPv6Only, 0);
         return Listen(descriptor, in address, tuning, backlog, out error)
-            ? new PosixListenSocket(descriptor, tuning, null)
+            ? new PosixListenSocket(descriptor, descriptorLimit, tuning, null)
             : null;
     }
 
@@ -28,7 +27,7 @@ internal sealed unsafe class PosixSocketSystem : SocketSystem
         IPEndPoint remote, IPEndPoint? source, SocketTuning tuning, out ZmqError error)
     {
         PosixSocketAddress address = PosixSocketAddress.From(remote);
-        int descriptor = PosixDescriptor.OpenStream(address.Family);
+        int descriptor = Open(address.Family);
         if (descriptor >= 0 && source is not null)
         {
             // A fixed source port must be usable again while its last connection is in TIME_WAIT.
@@ -50,7 +49,7 @@ internal sealed unsafe class PosixSocketSystem : SocketSystem
         int descriptor = -1;
         if (!PosixSocketAddress.TryFrom(path, out PosixSocketAddress address))
             return Fail(ref descriptor, ZmqError.NameTooLong, out error);
-        descriptor = PosixDescriptor.OpenStream(LinuxConstants.FamilyUnix);
+        descriptor = Open(LinuxConstants.FamilyUnix);
         if (descriptor < 0)
             return Fail(ref descriptor, NativeErrors.Last(), out error);
 
@@ -58,34 +57,21 @@ internal sealed unsafe class PosixSocketSystem : SocketSystem
         if (!isAbstract)
             UnixSocketFile.RemoveStale(path);
         return Listen(descriptor, in address, tuning, backlog, out error)
-            ? new PosixListenSocket(descriptor, tuning, isAbstract ? null : new UnixSocketFile(path, ownsDirectory))
+            ? new PosixListenSocket(descriptor, descriptorLimit, tuning, isAbstract ? null : new UnixSocketFile(path, ownsDirectory))
             : null;
     }
 
     public override StreamSocket? ConnectUnix(string path, SocketTuning tuning, out ZmqError error)
     {
         if (PosixSocketAddress.TryFrom(path, out PosixSocketAddress address))
-            return Connect(PosixDescriptor.OpenStream(LinuxConstants.FamilyUnix), in address, tuning, out error);
+            return Connect(Open(LinuxConstants.FamilyUnix), in address, tuning, out error);
         error = ZmqError.NameTooLong;
         return null;
     }
 
-    public override ZmqError MakeTemporaryDirectory(string parent, out string path)
-    {
-        byte[] template = Encoding.UTF8.GetBytes(Path.Combine(parent, "tmpXXXXXX") + "\0");
-        fixed (byte* name = template)
-        {
-            bool made = LibC.MakeTemporaryDirectory(name) is not null;
-            path = made ? Encoding.UTF8.GetString(template.AsSpan(0, template.Length - 1)) : string.Empty;
-            return made ? ZmqError.None : NativeErrors.Last();
-        }
-    }
+    public override WakeSignal CreateWakeSignal() => new EventWakeSignal(descriptorLimit);
 
-    public override void RemoveDirectory(string path)
-    {
-        fixed (byte* name = Encoding.UTF8.GetBytes(path + "\0"))
-            _ = LibC.RemoveDirectory(name);
-    }
+    private int Open(int family) => PosixDescriptor.Within(descriptorLimit, PosixDescriptor.OpenStream(family));
 
     private static bool Listen(
         int descriptor, in PosixSocketAddress address, SocketTuning tuning, int backlog, out ZmqError error)

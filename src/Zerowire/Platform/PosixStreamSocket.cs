@@ -93,10 +93,15 @@ internal sealed unsafe class PosixStreamSocket : StreamSocket
     public override int UnsentBytes()
     {
         int count = 0;
-        return LibC.IoControl(_descriptor, LinuxConstants.OutputQueueLength, &count) == 0 ? count : 0;
+        return LibC.IoControl(_descriptor, LinuxConstants.OutputQueueLength, &count) == 0 ? count : -1;
     }
 
-    public override void Dispose() => PosixDescriptor.Close(ref _descriptor);
+    public override void Dispose()
+    {
+        // Asked once more while the system knows: events that come after the end name both ends.
+        _ = LocalEndpoint;
+        PosixDescriptor.Close(ref _descriptor);
+    }
 
     private string DescribePeer()
     {

@@ -1,12 +1,16 @@
+using System.Net.Sockets;
+
 namespace Zerowire.Platform;
 
 /// <summary>One non-blocking byte stream of the operating system, connected or still connecting.</summary>
-internal abstract unsafe class StreamSocket : IDisposable
+internal abstract unsafe class StreamSocket : IPollable, IDisposable
 {
-    /// <summary>What a poller watches; -1 after <see cref="Dispose"/>.</summary>
     public abstract nint Descriptor { get; }
 
-    /// <summary>The peer's numeric address without a port, or <c>:uid:gid:pid</c> of a local peer.</summary>
+    public virtual Socket? Socket => null;
+
+    /// <summary>The peer's numeric address without a port, or <c>:uid:gid:pid</c> of a local peer as far as the system
+    /// tells.</summary>
     public abstract string PeerAddress { get; }
 
     /// <summary>The own end as an endpoint: <c>tcp://1.2.3.4:5</c>, <c>ipc://path</c>.</summary>
@@ -33,7 +37,8 @@ internal abstract unsafe class StreamSocket : IDisposable
     /// <summary>Ends the own direction: the peer reads to the end of what was sent.</summary>
     public abstract void ShutdownSend();
 
-    /// <summary>How many bytes the peer's machine has not acknowledged, or a local peer has not read; 0 if unknown.</summary>
+    /// <summary>How many bytes the peer's machine has not acknowledged, or a local peer has not read; -1 if the system
+    /// does not tell.</summary>
     public abstract int UnsentBytes();
 
     public abstract void Dispose();

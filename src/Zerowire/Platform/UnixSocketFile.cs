@@ -3,7 +3,9 @@ using System.Text;
 
 namespace Zerowire.Platform;
 
-/// <summary>The file system's name of a bound local socket, removed with it if it is still the same file.</summary>
+/// <summary>
+/// The file system's name of a local socket bound by direct calls, removed with it if it is still the same file.
+/// </summary>
 internal sealed unsafe class UnixSocketFile
 {
     private const int CurrentDirectory = -100;
@@ -50,7 +52,7 @@ internal sealed unsafe class UnixSocketFile
         if (TryGetStatus(_path, out Status status) && _identity == (status.Inode, status.Device))
             Unlink(_path);
         if (_ownsDirectory && Path.GetDirectoryName(_path) is { } directory)
-            SocketSystem.Current.RemoveDirectory(directory);
+            TemporaryDirectory.Remove(directory);
     }
 
     private static void Unlink(string path)

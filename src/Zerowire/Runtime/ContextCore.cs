@@ -27,7 +27,8 @@ internal sealed class ContextCore
 
     public string ThreadNamePrefix { get; set; } = "";
 
-    public PollerKind PollerKind { get; init; }
+    /// <summary>As it was asked for; see <see cref="BackEnd.For"/>.</summary>
+    public ZmqReactor Reactor { get; set; }
 
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 
@@ -128,13 +129,14 @@ internal sealed class ContextCore
 
     private void Start()
     {
+        BackEnd backEnd = BackEnd.For(Reactor);
         string prefix = ThreadNamePrefix.Length == 0 ? "" : ThreadNamePrefix + "/";
         var threads = new List<IoThread>();
         try
         {
-            threads.Add(new IoThread(prefix + "ZMQbg/Reaper", PollerKind, TimeProvider));
+            threads.Add(new IoThread(prefix + "ZMQbg/Reaper", backEnd, TimeProvider));
             for (int i = 0; i < IOThreads; i++)
-                threads.Add(new IoThread($"{prefix}ZMQbg/IO/{i}", PollerKind, TimeProvider));
+                threads.Add(new IoThread($"{prefix}ZMQbg/IO/{i}", backEnd, TimeProvider));
         }
         catch (ZmqException)
         {

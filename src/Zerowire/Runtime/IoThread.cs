@@ -18,12 +18,13 @@ internal sealed class IoThread : Executor, IPollHandler, IDisposable
     private bool _ownCommands;
     private bool _stopping;
 
-    public IoThread(string name, PollerKind pollerKind, TimeProvider timeProvider)
+    public IoThread(string name, BackEnd backEnd, TimeProvider timeProvider)
     {
-        Poller = Poller.Create(pollerKind);
+        Sockets = backEnd.Sockets;
+        Poller = backEnd.CreatePoller();
         try
         {
-            _signal = new WakeSignal();
+            _signal = Sockets.CreateWakeSignal();
         }
         catch
         {
@@ -32,12 +33,15 @@ internal sealed class IoThread : Executor, IPollHandler, IDisposable
         }
         Scratch = new NativeBuffer(ScratchLength);
         Timers = new TimerQueue(timeProvider);
-        _mailboxHandle = Poller.Add(_signal.Descriptor, this);
+        _mailboxHandle = Poller.Add(_signal, this);
         Poller.SetPollIn(_mailboxHandle, true);
         _thread = new Thread(Run, StackSize) { Name = name, IsBackground = true };
     }
 
     public Poller Poller { get; }
+
+    /// <summary>Opens the sockets that <see cref="Poller"/> can watch.</summary>
+    public SocketSystem Sockets { get; }
 
     public TimerQueue Timers { get; }
 

@@ -1,9 +1,14 @@
+using System.Net.Sockets;
+using Zerowire.Platform;
+
 namespace Zerowire.Runtime;
 
-/// <summary>A descriptor's registration with a poller; only the poller changes it.</summary>
-internal sealed class PollHandle(nint descriptor, IPollHandler handler)
+/// <summary>The registration of something with a poller; only the poller changes it.</summary>
+internal sealed class PollHandle(IPollable target, IPollHandler handler)
 {
-    public nint Descriptor { get; } = descriptor;
+    public nint Descriptor { get; } = target.Descriptor;
+
+    public Socket? Socket { get; } = target.Socket;
 
     public IPollHandler Handler { get; } = handler;
 
@@ -20,8 +25,11 @@ internal sealed class PollHandle(nint descriptor, IPollHandler handler)
     /// <summary>Tells this handle from an earlier one in the same slot.</summary>
     public uint Generation { get; set; }
 
-    /// <summary>The kernel watches the descriptor.</summary>
-    public bool IsWatched { get; set; }
+    /// <summary>The kernel watches for this, where the kernel remembers.</summary>
+    public bool IsWatchedIn { get; set; }
+
+    /// <inheritdoc cref="IsWatchedIn"/>
+    public bool IsWatchedOut { get; set; }
 
     public bool WantsNothing => !WantsIn && !WantsOut;
 }

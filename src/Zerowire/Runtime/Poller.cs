@@ -1,3 +1,5 @@
+using Zerowire.Platform;
+
 namespace Zerowire.Runtime;
 
 /// <summary>
@@ -10,18 +12,10 @@ internal abstract class Poller : IDisposable
     /// <summary>The number of registered descriptors, by which new work is spread; any thread may read it.</summary>
     public int Load => Volatile.Read(ref _load);
 
-    /// <exception cref="ZmqException">No descriptor is to be had, or the system has no such poller.</exception>
-    public static Poller Create(PollerKind kind) => kind switch
+    /// <summary>Registers something, at first without interest in anything.</summary>
+    public PollHandle Add(IPollable target, IPollHandler handler)
     {
-        PollerKind.Epoll => new EpollPoller(),
-        PollerKind.Poll => new PollPoller(),
-        _ => OperatingSystem.IsLinux() ? new EpollPoller() : new PollPoller(),
-    };
-
-    /// <summary>Registers a descriptor, at first without interest in anything.</summary>
-    public PollHandle Add(nint descriptor, IPollHandler handler)
-    {
-        PollHandle handle = new(descriptor, handler);
+        PollHandle handle = new(target, handler);
         Register(handle);
         Volatile.Write(ref _load, _load + 1);
         return handle;

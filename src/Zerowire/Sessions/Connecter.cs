@@ -15,7 +15,7 @@ internal sealed class Connecter(
     private const int DelayTimer = 1;
     private const int ConnectTimer = 2;
 
-    private readonly TransportSettings _settings = TransportSettingsOf.Options(options);
+    private readonly TransportSettings _settings = TransportSettingsOf.Options(options, thread.Sockets);
     private ResolveRequest? _lookup;
     private TimerHandle? _timer;
     private PollHandle? _handle;
@@ -113,7 +113,7 @@ internal sealed class Connecter(
                 return;
             }
             socket.Raise(SocketEvent.ConnectDelayed, (long)error, "", target.Endpoint);
-            _handle = thread.Poller.Add(_stream.Descriptor, this);
+            _handle = thread.Poller.Add(_stream, this);
             thread.Poller.SetPollOut(_handle, true);
             if (options.ConnectTimeout > 0)
                 _timer = thread.Timers.Add(TimeSpan.FromMilliseconds(options.ConnectTimeout), this, ConnectTimer);

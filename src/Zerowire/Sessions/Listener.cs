@@ -36,7 +36,7 @@ internal sealed class Listener : OwnedObject, IPollHandler, ITimerHandler
 
     protected override void ProcessPlug()
     {
-        _handle = _thread.Poller.Add(_listening.Descriptor, this);
+        _handle = _thread.Poller.Add(_listening, this);
         _thread.Poller.SetPollIn(_handle, true);
     }
 

@@ -1,3 +1,4 @@
+using Zerowire.Platform;
 using Zerowire.Runtime;
 using Zerowire.Transports;
 
@@ -6,8 +7,9 @@ namespace Zerowire.Sessions;
 /// <summary>The part of a socket's options that transports read.</summary>
 internal static class TransportSettingsOf
 {
-    public static TransportSettings Options(SocketOptions options) => new()
+    public static TransportSettings Options(SocketOptions options, SocketSystem sockets) => new()
     {
+        Sockets = sockets,
         IPv6 = options.IPv6,
         Backlog = options.Backlog,
         SendBuffer = options.SendBuffer,

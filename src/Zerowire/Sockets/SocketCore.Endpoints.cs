@@ -32,7 +32,7 @@ internal sealed partial class SocketCore
         IoThread thread = RequireIoThread();
         SocketOptions options = Options.Clone();
         ZmqError error = transport.Listen(
-            address.Rest, TransportSettingsOf.Options(options), out ListenSocket? listening, out reason);
+            address.Rest, TransportSettingsOf.Options(options, thread.Sockets), out ListenSocket? listening, out reason);
         if (error != ZmqError.None)
         {
             Raise(SocketEvent.BindFailed, (long)error, endpoint, "", reason);

@@ -6,7 +6,7 @@ namespace Zerowire.Transports;
 internal sealed class IpcPeer(string path) : PeerEndpoint
 {
     public override StreamSocket? BeginConnect(TransportSettings settings, out ZmqError error) =>
-        SocketSystem.Current.ConnectUnix(path, settings, out error);
+        settings.Sockets.ConnectUnix(path, settings, out error);
 
     public override string ToString() => "ipc://" + path;
 }

@@ -37,22 +37,21 @@ internal sealed class IpcTransport : Transport
         if (error != ZmqError.None)
             return error;
 
-        SocketSystem system = SocketSystem.Current;
         string? directory = null;
         string path = address;
         if (address == Wildcard)
         {
-            error = system.MakeTemporaryDirectory(TemporaryParent(), out directory);
+            error = TemporaryDirectory.Make(TemporaryParent(), out directory);
             path = Path.Combine(directory, "socket");
         }
 
         if (error == ZmqError.None)
-            socket = system.ListenUnix(path, directory is not null, settings, settings.Backlog, out error);
+            socket = settings.Sockets.ListenUnix(path, directory is not null, settings, settings.Backlog, out error);
         if (socket is not null)
             return ZmqError.None;
 
         if (directory is { Length: > 0 })
-            system.RemoveDirectory(directory);
+            TemporaryDirectory.Remove(directory);
         reason = $"'ipc://{path}' cannot be bound. {error.Describe()}";
         return error;
     }
@@ -73,7 +72,7 @@ internal sealed class IpcTransport : Transport
     {
         reason = string.Empty;
         ZmqError error = ZmqError.InvalidArgument;
-        int limit = SocketSystem.Current.MaxUnixPath;
+        int limit = SocketSystem.MaxUnixPath;
         if (address.Length == 0)
         {
             reason = "The path is empty.";

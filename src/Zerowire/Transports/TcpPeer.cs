@@ -11,7 +11,7 @@ internal sealed class TcpPeer(IPEndPoint remote, IPEndPoint? source) : PeerEndpo
     public IPEndPoint? Source { get; } = source;
 
     public override StreamSocket? BeginConnect(TransportSettings settings, out ZmqError error) =>
-        SocketSystem.Current.ConnectTcp(Remote, Source, settings, out error);
+        settings.Sockets.ConnectTcp(Remote, Source, settings, out error);
 
     public override string ToString() => $"tcp://{Remote}";
 }

@@ -45,12 +45,12 @@ internal sealed class TcpTransport : Transport
         if (local.IsWildcard)
         {
             IPAddress any = settings.IPv6 ? IPAddress.IPv6Any : IPAddress.Any;
-            socket = SocketSystem.Current.ListenTcp(
+            socket = settings.Sockets.ListenTcp(
                 new IPEndPoint(any, local.Port), settings, settings.Backlog, out error);
             // A machine without IPv6 still has its other half of 'any address'.
             if (error == ZmqError.AddressFamilyNotSupported && settings.IPv6)
             {
-                socket = SocketSystem.Current.ListenTcp(
+                socket = settings.Sockets.ListenTcp(
                     new IPEndPoint(IPAddress.Any, local.Port), settings, settings.Backlog, out error);
             }
         }
@@ -64,7 +64,7 @@ internal sealed class TcpTransport : Transport
                 return error;
             }
 
-            socket = SocketSystem.Current.ListenTcp(
+            socket = settings.Sockets.ListenTcp(
                 new IPEndPoint(resolved, local.Port), settings, settings.Backlog, out error);
         }
 

@@ -5,7 +5,8 @@ namespace Zerowire.Transports;
 /// <summary>The socket options that a transport reads when it binds or connects.</summary>
 internal sealed record TransportSettings : SocketTuning
 {
-    public static TransportSettings Default { get; } = new();
+    /// <summary>What opens the sockets: that of the context.</summary>
+    public required SocketSystem Sockets { get; init; }
 
     /// <summary>IPv6 addresses are allowed, and wildcards listen on both versions (ZMQ_IPV6).</summary>
     public bool IPv6 { get; init; }

@@ -5,16 +5,16 @@ public static class Scenarios
 {
     private static readonly string[] s_chosen =
     [
-        "tcp/sync/epoll", "tcp/async/poll", "ipc/try/poll", "ipc/async/epoll", "inproc/sync/epoll",
-        "inproc/async/epoll",
+        "tcp/sync/epoll", "tcp/async/portable", "ipc/try/select", "ipc/async/poll", "ipc/sync/portable",
+        "inproc/sync/epoll", "inproc/async/epoll",
     ];
 
     private static readonly string[] s_matrix =
     [
         .. from transport in new[] { "tcp", "ipc", "inproc" }
            from form in new[] { "sync", "try", "async" }
-           from poller in new[] { "epoll", "poll" }
-           select $"{transport}/{form}/{poller}",
+           from reactor in new[] { "epoll", "poll", "select", "portable" }
+           select $"{transport}/{form}/{reactor}",
     ];
 
     /// <summary>Whether the whole matrix is wanted.</summary>
@@ -32,7 +32,7 @@ public static class Scenarios
 
     /// <summary>Every transport once, for what does not depend on the form of the calls.</summary>
     public static TheoryData<string> Transports =>
-        IsWhole ? All : ["tcp/async/epoll", "ipc/async/poll", "inproc/async/epoll"];
+        IsWhole ? All : ["tcp/async/epoll", "ipc/async/portable", "inproc/async/epoll"];
 
     private static bool IsInproc(string name) => name.StartsWith("inproc", StringComparison.Ordinal);
 }

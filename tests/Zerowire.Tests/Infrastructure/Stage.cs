@@ -20,7 +20,7 @@ internal sealed class Stage : IAsyncDisposable
     public Stage(string scenario)
     {
         Scenario = Scenario.Parse(scenario);
-        Context = new ZmqContext(TimeProvider.System, Scenario.Poller);
+        Context = new ZmqContext { Reactor = Scenario.Reactor };
     }
 
     public Scenario Scenario { get; }

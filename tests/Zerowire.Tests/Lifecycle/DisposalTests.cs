@@ -4,14 +4,16 @@ using Zerowire.Tests.Infrastructure;
 namespace Zerowire.Tests.Lifecycle;
 
 [Collection(SerialCollection.Name)]
-public sealed class DisposalTests
+public class DisposalTests
 {
     private static readonly string[] s_endpoints = ["tcp://127.0.0.1:*", "ipc://*", "inproc://disposal"];
+
+    private protected virtual ZmqReactor Reactor => ZmqReactor.Default;
 
     [Fact]
     public async Task Disposing_again_and_from_many_threads_does_nothing_more()
     {
-        var context = new ZmqContext();
+        var context = new ZmqContext { Reactor = Reactor };
         var pull = new PullSocket(context);
         pull.Bind("tcp://127.0.0.1:*");
         Task[] threads = [.. Enumerable.Range(0, 8).Select(i => OwnThread.Run(() =>
@@ -33,7 +35,7 @@ public sealed class DisposalTests
     public async Task Disposing_the_context_disposes_its_sockets()
     {
         ProcessState before = Warm();
-        var context = new ZmqContext();
+        var context = new ZmqContext { Reactor = Reactor };
         var pull = new PullSocket(context);
         string endpoint = pull.Bind("tcp://127.0.0.1:*").Endpoint;
         // The peer of the message is disposed too, so that lingering would be in vain.
@@ -48,7 +50,7 @@ public sealed class DisposalTests
     [Fact]
     public void An_address_is_free_when_Dispose_or_Unbind_returns()
     {
-        using var context = new ZmqContext();
+        using var context = new ZmqContext { Reactor = Reactor };
         string endpoint = "tcp://127.0.0.1:*";
         for (int i = 0; i < TestScope.Choose(20, 500); i++)
         {
@@ -66,7 +68,7 @@ public sealed class DisposalTests
         ProcessState before = Warm();
         for (int i = 0; i < TestScope.Choose(60, 1000); i++)
         {
-            await using var context = new ZmqContext { IOThreads = 1 + (i % 2) };
+            await using var context = new ZmqContext { Reactor = Reactor, IOThreads = 1 + (i % 2) };
             ExchangeMessages(context, s_endpoints[i % s_endpoints.Length], 3);
         }
         await before.AssertNothingIsLeftAsync();
@@ -76,7 +78,7 @@ public sealed class DisposalTests
     public async Task Connecting_and_disconnecting_leaves_nothing()
     {
         ProcessState before = Warm();
-        await using (var context = new ZmqContext())
+        await using (var context = new ZmqContext { Reactor = Reactor })
         {
             await using var pull = new PullSocket(context);
             await using var push = new PushSocket(context);
@@ -100,7 +102,7 @@ public sealed class DisposalTests
     [Fact]
     public async Task A_closed_socket_gives_its_slot_back()
     {
-        await using var context = new ZmqContext { MaxSockets = 3 };
+        await using var context = new ZmqContext { Reactor = Reactor, MaxSockets = 3 };
         for (int i = 0; i < 50; i++)
         {
             using var one = new PairSocket(context);
@@ -116,7 +118,7 @@ public sealed class DisposalTests
     [InlineData(4)]
     public void Sockets_work_with_any_number_of_io_threads(int ioThreads)
     {
-        using var context = new ZmqContext { IOThreads = ioThreads };
+        using var context = new ZmqContext { Reactor = Reactor, IOThreads = ioThreads };
         ExchangeMessages(context, "inproc://threads", 10);
         using var pair = new PairSocket(context);
         if (ioThreads == 0)
@@ -139,16 +141,16 @@ public sealed class DisposalTests
         Task<int>[] strangers = [.. Enumerable.Range(0, 2).Select(_ => OwnThread.Run(() => Descriptors.Watch(stop.Token)))];
         for (int i = 0; i < TestScope.Choose(150, 3000); i++)
         {
-            using var context = new ZmqContext { IOThreads = 2 };
+            using var context = new ZmqContext { Reactor = Reactor, IOThreads = 2 };
             ExchangeMessages(context, "inproc://x", 1);
         }
         await stop.CancelAsync();
         Assert.Equal(0, (await Task.WhenAll(strangers)).Sum());
     }
 
-    private static ProcessState Warm()
+    private ProcessState Warm()
     {
-        using (var context = new ZmqContext())
+        using (var context = new ZmqContext { Reactor = Reactor })
         {
             foreach (string endpoint in s_endpoints)
                 ExchangeMessages(context, endpoint, 1);

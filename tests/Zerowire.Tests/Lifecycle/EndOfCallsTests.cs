@@ -3,16 +3,18 @@ using Zerowire.Tests.Infrastructure;
 namespace Zerowire.Tests.Lifecycle;
 
 /// <summary>Whatever ends a socket or a context ends the calls that wait on it.</summary>
-public sealed class EndOfCallsTests
+public class EndOfCallsTests
 {
     private const int CallsAtOnce = 3;
+
+    private protected virtual ZmqReactor Reactor => ZmqReactor.Default;
 
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
     public async Task The_end_of_the_context_ends_every_call_with_ContextTerminated(bool terminate)
     {
-        using var context = new ZmqContext();
+        using var context = new ZmqContext { Reactor = Reactor };
         List<(string Name, Task Call)> calls = [];
         List<ZmqSocket> sockets = [];
         foreach (string name in Calls.Names)
@@ -51,7 +53,7 @@ public sealed class EndOfCallsTests
     [InlineData("Context.DisposeAsync")]
     public async Task Disposal_ends_every_call_with_ObjectDisposedException(string how)
     {
-        using var context = new ZmqContext();
+        using var context = new ZmqContext { Reactor = Reactor };
         List<(string Name, Task Call)> calls = [];
         List<ZmqSocket> sockets = [];
         foreach (string name in Calls.Names)
@@ -82,7 +84,7 @@ public sealed class EndOfCallsTests
     [InlineData(true)]
     public async Task A_stream_of_messages_ends_quietly(bool shutdown)
     {
-        await using var context = new ZmqContext();
+        await using var context = new ZmqContext { Reactor = Reactor };
         await using var pull = new PullSocket(context);
         pull.Bind("inproc://stream");
         await using var push = new PushSocket(context);
@@ -104,7 +106,7 @@ public sealed class EndOfCallsTests
     [Fact]
     public async Task A_request_that_was_sent_ends_with_its_socket()
     {
-        await using var context = new ZmqContext();
+        await using var context = new ZmqContext { Reactor = Reactor };
         await using var router = new RouterSocket(context);
         router.Bind("inproc://requests");
         var request = new RequestSocket(context) { Correlate = true };
@@ -122,7 +124,7 @@ public sealed class EndOfCallsTests
     [Fact]
     public async Task Every_call_after_the_end_is_refused()
     {
-        await using var context = new ZmqContext();
+        await using var context = new ZmqContext { Reactor = Reactor };
         var pair = new PairSocket(context);
         context.Shutdown();
         Assert.Equal(ZmqError.ContextTerminated, Assert.Throws<ZmqException>(() => pair.Send("x"u8)).Error);

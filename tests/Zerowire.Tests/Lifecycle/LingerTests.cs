@@ -3,8 +3,10 @@ using Zerowire.Tests.Infrastructure;
 
 namespace Zerowire.Tests.Lifecycle;
 
-public sealed class LingerTests
+public class LingerTests
 {
+    private protected virtual ZmqReactor Reactor => ZmqReactor.Default;
+
     [Theory]
     [InlineData("tcp://127.0.0.1:*", false)]
     [InlineData("tcp://127.0.0.1:*", true)]
@@ -13,7 +15,7 @@ public sealed class LingerTests
     public async Task A_slow_receiver_loses_nothing_when_the_sender_closes(string endpoint, bool senderBinds)
     {
         int count = TestScope.Choose(20_000, 100_000);
-        await using var context = new ZmqContext();
+        await using var context = new ZmqContext { Reactor = Reactor };
         await using var pull = new PullSocket(context);
         var push = new PushSocket(context) { SendHighWaterMark = 0, Linger = 2 * Eventually.Patience };
         if (senderBinds)
@@ -45,7 +47,7 @@ public sealed class LingerTests
     public async Task A_receiver_that_pauses_loses_nothing_when_the_sender_closes(string endpoint)
     {
         const int Count = 3000;
-        await using var context = new ZmqContext();
+        await using var context = new ZmqContext { Reactor = Reactor };
         await using var pull = new PullSocket(context) { ReceiveHighWaterMark = 10 };
         var push = new PushSocket(context) { SendHighWaterMark = 0, Linger = Timeout.InfiniteTimeSpan };
         push.Connect(pull.Bind(endpoint).Endpoint);
@@ -72,7 +74,7 @@ public sealed class LingerTests
     {
         foreach (string endpoint in (string[])["tcp://127.0.0.1:9", "ipc:///tmp/zerowire-nobody", "inproc://nobody"])
         {
-            await using var context = new ZmqContext();
+            await using var context = new ZmqContext { Reactor = Reactor };
             var push = new PushSocket(context) { Linger = TimeSpan.FromMilliseconds(milliseconds) };
             push.Connect(endpoint);
             push.Send("x"u8);
@@ -87,7 +89,7 @@ public sealed class LingerTests
     [Fact]
     public async Task Sockets_of_a_context_linger_at_the_same_time()
     {
-        await using var context = new ZmqContext();
+        await using var context = new ZmqContext { Reactor = Reactor };
         for (int i = 0; i < 10; i++)
         {
             var push = new PushSocket(context) { Linger = TimeSpan.FromSeconds(1) };
@@ -102,7 +104,7 @@ public sealed class LingerTests
     [Fact]
     public async Task A_linger_of_zero_drops_what_the_peer_has_not_taken()
     {
-        await using var context = new ZmqContext();
+        await using var context = new ZmqContext { Reactor = Reactor };
         await using var pull = new PullSocket(context) { ReceiveHighWaterMark = 1 };
         var push = new PushSocket(context) { SendHighWaterMark = 0, Linger = TimeSpan.Zero };
         push.Connect(pull.Bind("tcp://127.0.0.1:*").Endpoint);
@@ -119,7 +121,7 @@ public sealed class LingerTests
     [Fact]
     public async Task A_message_to_a_name_that_is_bound_after_the_close_arrives()
     {
-        await using var context = new ZmqContext();
+        await using var context = new ZmqContext { Reactor = Reactor };
         var push = new PushSocket(context) { Linger = 2 * Eventually.Patience };
         push.Connect("inproc://late");
         push.Send("one");

@@ -11,35 +11,43 @@ public sealed unsafe partial class DescriptorTests
 {
     private const int OpenFilesLimit = 7;
 
-    [Fact]
-    public void Nothing_stays_open_after_dispose()
+    /// <summary>Direct calls, and the runtime's sockets.</summary>
+    public static TheoryData<bool> Systems => new(false, true);
+
+    [Theory]
+    [MemberData(nameof(Systems))]
+    public void Nothing_stays_open_after_dispose(bool portable)
     {
-        UseEverything();
+        TransportSettings settings = portable ? Settings.Portable : Settings.Direct;
+        UseEverything(settings);
         int before = CountDescriptors();
         for (int i = 0; i < 20; i++)
-            UseEverything();
+            UseEverything(settings);
         Assert.Equal(before, CountDescriptors());
     }
 
-    [Fact]
-    public void Failures_leave_nothing_open()
+    [Theory]
+    [MemberData(nameof(Systems))]
+    public void Failures_leave_nothing_open(bool portable)
     {
-        using ConnectedPair pair = new("tcp://127.0.0.1:*");
-        Fail(pair.Listener.LocalEndpoint);
+        TransportSettings settings = portable ? Settings.Portable : Settings.Direct;
+        using ConnectedPair pair = new("tcp://127.0.0.1:*", settings);
+        Fail(pair.Listener.LocalEndpoint, settings);
         int before = CountDescriptors();
         for (int i = 0; i < 20; i++)
-            Fail(pair.Listener.LocalEndpoint);
+            Fail(pair.Listener.LocalEndpoint, settings);
         Assert.Equal(before, CountDescriptors());
     }
 
-    [Fact]
-    public void Running_out_of_descriptors_is_an_error_value()
+    [Theory]
+    [MemberData(nameof(Systems))]
+    public void Running_out_of_descriptors_is_an_error_value(bool portable)
     {
-        using ConnectedPair pair = new("tcp://127.0.0.1:*");
-        using StreamSocket waiting = ConnectedPair.Connect(pair.Listener.LocalEndpoint);
-        TransportSettings settings = TransportSettings.Default;
+        TransportSettings settings = portable ? Settings.Portable : Settings.Direct;
+        using ConnectedPair pair = new("tcp://127.0.0.1:*", settings);
+        using StreamSocket waiting = ConnectedPair.Connect(pair.Listener.LocalEndpoint, settings);
         string path = Path.Combine(Path.GetTempPath(), $"zw-{Guid.NewGuid():N}");
-        SocketSystem system = SocketSystem.Current;
+        SocketSystem system = settings.Sockets;
         system.ListenUnix(path, false, settings, 1, out _)?.Dispose();
 
         ZmqError accept, listen, poller = ZmqError.None;
@@ -52,7 +60,7 @@ public sealed unsafe partial class DescriptorTests
             system.ListenUnix(path, false, settings, 1, out listen);
             try
             {
-                Poller.Create(PollerKind.Epoll).Dispose();
+                new EpollPoller().Dispose();
             }
             catch (ZmqException exception)
             {
@@ -71,15 +79,17 @@ public sealed unsafe partial class DescriptorTests
         Assert.Equal(ZmqError.None, afterwards);
     }
 
-    [Fact]
-    public void No_descriptor_is_inherited_by_child_processes()
+    [Theory]
+    [MemberData(nameof(Systems))]
+    public void No_descriptor_is_inherited_by_child_processes(bool portable)
     {
-        using ConnectedPair pair = new("tcp://127.0.0.1:*");
-        using WakeSignal signal = new(), pipe = new(eventDescriptor: false);
+        TransportSettings settings = portable ? Settings.Portable : Settings.Direct;
+        using ConnectedPair pair = new("tcp://127.0.0.1:*", settings);
+        using WakeSignal signal = settings.Sockets.CreateWakeSignal();
         nint[] descriptors =
         [
             pair.Client.Descriptor, pair.Server.Descriptor, pair.Listener.Descriptor,
-            signal.Descriptor, pipe.Descriptor,
+            signal.Descriptor,
         ];
         foreach (nint descriptor in descriptors)
         {
@@ -88,28 +98,27 @@ public sealed unsafe partial class DescriptorTests
         }
     }
 
-    private static void UseEverything()
+    private static void UseEverything(TransportSettings settings)
     {
         foreach (string endpoint in (string[])["tcp://127.0.0.1:*", "ipc://*", "ipc://@zerowire-descriptors"])
         {
-            using ConnectedPair pair = new(endpoint);
-            using WakeSignal signal = new();
-            using WakeSignal pipe = new(eventDescriptor: false);
-            using Poller poller = Poller.Create(PollerKind.Epoll);
+            using ConnectedPair pair = new(endpoint, settings);
+            using WakeSignal signal = settings.Sockets.CreateWakeSignal();
+            using EpollPoller poller = new();
             signal.Dispose();
         }
     }
 
-    private static void Fail(string boundEndpoint)
+    private static void Fail(string boundEndpoint, TransportSettings settings)
     {
         string bound = boundEndpoint["tcp://".Length..];
         Transport tcp = Transport.Find("tcp")!, ipc = Transport.Find("ipc")!;
-        Assert.Equal(ZmqError.AddressInUse, tcp.Listen(bound, TransportSettings.Default, out _, out _));
+        Assert.Equal(ZmqError.AddressInUse, tcp.Listen(bound, settings, out _, out _));
         Assert.NotEqual(
-            ZmqError.None, tcp.Listen("192.0.2.1:0", TransportSettings.Default, out _, out _));
+            ZmqError.None, tcp.Listen("192.0.2.1:0", settings, out _, out _));
         Assert.NotEqual(
-            ZmqError.None, ipc.Listen("/no/such/directory/s", TransportSettings.Default, out _, out _));
-        Assert.Null(SocketSystem.Current.ConnectUnix("/no/such/file", TransportSettings.Default, out _));
+            ZmqError.None, ipc.Listen("/no/such/directory/s", settings, out _, out _));
+        Assert.Null(settings.Sockets.ConnectUnix("/no/such/file", settings, out _));
     }
 
     // Sockets, event descriptors and pipes; files come and go with what the runtime loads.

@@ -18,12 +18,27 @@ public sealed class ChildProcessTests
     }
 
     [Theory]
-    [InlineData("exhaust-accept")]
-    [InlineData("exhaust-connect")]
-    public async Task Running_out_of_descriptors_is_survived_without_spinning(string how)
+    [InlineData("exhaust-accept", "default")]
+    [InlineData("exhaust-connect", "default")]
+    [InlineData("exhaust-accept", "portable")]
+    [InlineData("exhaust-connect", "portable")]
+    public async Task Running_out_of_descriptors_is_survived_without_spinning(string how, string reactor)
     {
-        (int exitCode, string output) = await ChildProcess.RunAsync(how);
+        (int exitCode, string output) = await ChildProcess.RunAsync(how, reactor);
         Assert.True(exitCode == 0, $"{exitCode}: {output}");
         Assert.Contains("recovered", output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("epoll")]
+    [InlineData("portable")]
+    public async Task Messages_start_no_thread_of_the_pool(string reactor)
+    {
+        (int exitCode, string output) = await ChildProcess.RunAsync("threads", reactor);
+        Assert.True(exitCode == 0, $"{exitCode}: {output}");
+        Assert.Contains("thread ZMQbg/IO/0", output, StringComparison.Ordinal);
+        // Sockets of the runtime bring a thread with them, which has nothing to do.
+        Assert.Equal(reactor == "portable", output.Contains("thread .NET Sockets", StringComparison.Ordinal));
+        Assert.DoesNotContain("thread .NET TP", output, StringComparison.Ordinal);
     }
 }

@@ -5,9 +5,11 @@ using Zerowire.Tests.Infrastructure;
 namespace Zerowire.Tests.Robustness;
 
 /// <summary>Connections that end anywhere, and peers that come back.</summary>
-public sealed class LostConnectionTests
+public class LostConnectionTests
 {
     private static readonly TimeSpan s_soon = TimeSpan.FromMilliseconds(10);
+
+    private protected virtual ZmqReactor Reactor => ZmqReactor.Default;
 
     [Theory]
     [InlineData(300, 1)]
@@ -16,7 +18,7 @@ public sealed class LostConnectionTests
     [InlineData(1_000_000, 4)]
     public async Task No_message_is_torn_or_doubled_when_connections_are_cut(int meanLife, int seed)
     {
-        await using var context = new ZmqContext();
+        await using var context = new ZmqContext { Reactor = Reactor };
         await using var pull = new PullSocket(context);
         await using var proxy = new ChaosProxy(pull.Bind("tcp://127.0.0.1:*").Endpoint, meanLife, seed);
         await using var push = new PushSocket(context) { ReconnectInterval = s_soon };
@@ -55,7 +57,7 @@ public sealed class LostConnectionTests
     [InlineData(false)]
     public async Task What_was_queued_while_the_peer_was_away_comes_once_and_in_order(bool connecterSends)
     {
-        await using var context = new ZmqContext();
+        await using var context = new ZmqContext { Reactor = Reactor };
         var pull = new PullSocket(context);
         string endpoint = pull.Bind("tcp://127.0.0.1:*").Endpoint;
         await using var push = new PushSocket(context) { ReconnectInterval = s_soon };
@@ -95,7 +97,13 @@ public sealed class LostConnectionTests
         using var server = new TcpListener(IPAddress.Loopback, 0);
         server.Server.ReceiveBufferSize = 8192;
         server.Start();
-        await using var push = new PushSocket { SendHighWaterMark = 0, ReconnectInterval = s_soon, SendBufferSize = 8192 };
+        await using var context = new ZmqContext { Reactor = Reactor };
+        await using var push = new PushSocket(context)
+        {
+            SendHighWaterMark = 0,
+            ReconnectInterval = s_soon,
+            SendBufferSize = 8192,
+        };
         push.Connect($"tcp://127.0.0.1:{((IPEndPoint)server.LocalEndpoint).Port}");
         byte[] body = new byte[1000];
         int next = 0;
@@ -130,7 +138,7 @@ public sealed class LostConnectionTests
     [Fact]
     public async Task Subscriptions_come_back_with_the_connection()
     {
-        await using var context = new ZmqContext();
+        await using var context = new ZmqContext { Reactor = Reactor };
         await using var subscriber = new SubscriberSocket(context) { ReconnectInterval = s_soon };
         subscriber.Subscribe("a");
         subscriber.Subscribe("b");
@@ -160,7 +168,7 @@ public sealed class LostConnectionTests
     [Fact]
     public async Task Subscriptions_survive_a_proxy_that_cuts_connections()
     {
-        await using var context = new ZmqContext();
+        await using var context = new ZmqContext { Reactor = Reactor };
         await using var publisher = new PublisherSocket(context);
         await using var proxy = new ChaosProxy(publisher.Bind("tcp://127.0.0.1:*").Endpoint, 2000, seed: 5);
         await using var subscriber = new SubscriberSocket(context) { ReconnectInterval = s_soon };
@@ -199,7 +207,7 @@ public sealed class LostConnectionTests
     [Fact]
     public async Task Requests_with_an_id_work_again_after_the_server_died_with_one()
     {
-        await using var context = new ZmqContext();
+        await using var context = new ZmqContext { Reactor = Reactor };
         await using var request = new RequestSocket(context) { ReconnectInterval = s_soon, Correlate = true };
         string endpoint;
         await using (var server = new ReplySocket(context) { Linger = TimeSpan.Zero })

@@ -3,17 +3,17 @@ using Zerowire.Runtime;
 
 namespace Zerowire.Tests.Runtime;
 
-public sealed class EpollPollerTests() : PollerTests(PollerKind.Epoll)
+public sealed class EpollPollerTests() : PollerTests(ZmqReactor.Epoll)
 {
     [Fact]
     public void A_descriptor_that_the_kernel_refuses_is_tried_again_at_intervals()
     {
-        using Poller poller = Poller.Create(PollerKind.Epoll);
+        using EpollPoller poller = new();
 
         // Regular files cannot be watched by epoll.
         using FileStream file = File.OpenRead(typeof(EpollPollerTests).Assembly.Location);
         RecordingHandler handler = new();
-        PollHandle handle = poller.Add(file.SafeFileHandle.DangerousGetHandle(), handler);
+        PollHandle handle = poller.Add(new BareDescriptor(file.SafeFileHandle.DangerousGetHandle()), handler);
         poller.SetPollIn(handle, true);
         long start = Stopwatch.GetTimestamp();
         poller.Wait(-1);

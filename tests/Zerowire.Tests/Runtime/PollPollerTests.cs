@@ -1,5 +1,3 @@
-using Zerowire.Runtime;
-
 namespace Zerowire.Tests.Runtime;
 
-public sealed class PollPollerTests() : PollerTests(PollerKind.Poll);
+public sealed class PollPollerTests() : PollerTests(ZmqReactor.Poll);

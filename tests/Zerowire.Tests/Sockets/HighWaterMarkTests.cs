@@ -12,7 +12,7 @@ public sealed class HighWaterMarkTests
         get
         {
             var cases = new TheoryData<string, int>();
-            foreach (string scenario in new[] { "tcp/try/epoll", "ipc/try/poll", "inproc/try/epoll" })
+            foreach (string scenario in new[] { "tcp/try/epoll", "ipc/try/portable", "inproc/try/epoll" })
             {
                 foreach (int mark in new[] { 1, 2, 3, 10, 1000 })
                     cases.Add(scenario, mark);

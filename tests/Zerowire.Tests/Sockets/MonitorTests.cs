@@ -59,7 +59,7 @@ public sealed class MonitorTests
 
     [Theory]
     [InlineData("tcp/async/epoll")]
-    [InlineData("tcp/async/poll")]
+    [InlineData("tcp/async/portable")]
     public async Task A_peer_that_speaks_something_else_fails_the_handshake(string scenario)
     {
         await using var stage = new Stage(scenario);
@@ -80,6 +80,7 @@ public sealed class MonitorTests
         await client.GetStream().WriteAsync(new byte[] { 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff });
         ZmqMonitorEvent failed = await log.NextAsync(Kind.HandshakeFailedProtocol);
         Assert.NotNull(failed.ProtocolError);
+        Assert.Equal(endpoint, failed.LocalEndpoint);
         await log.NextAsync(Kind.Disconnected);
         byte[] rest = new byte[1024];
         while (await client.GetStream().ReadAsync(rest).InTimeAsync() > 0)

@@ -11,14 +11,15 @@ public sealed class StormTests
     private static readonly TimeSpan s_duration = TimeSpan.FromSeconds(TestScope.Choose(3, 25));
 
     [Theory]
-    [InlineData(1)]
-    [InlineData(2)]
-    public async Task A_storm_of_everything_on_shared_contexts_ends_and_leaves_nothing(int ioThreads)
+    [InlineData(1, ZmqReactor.Default)]
+    [InlineData(2, ZmqReactor.Default)]
+    [InlineData(2, ZmqReactor.Portable)]
+    public async Task A_storm_of_everything_on_shared_contexts_ends_and_leaves_nothing(int ioThreads, ZmqReactor reactor)
     {
         ProcessState before = ProcessState.Now();
         var contexts = new ZmqContext[2];
         for (int i = 0; i < contexts.Length; i++)
-            contexts[i] = new ZmqContext { IOThreads = ioThreads };
+            contexts[i] = new ZmqContext { IOThreads = ioThreads, Reactor = reactor };
         var slots = new ZmqSocket?[12];
         Task[] threads = [.. Enumerable.Range(0, 6).Select(i => OwnThread.Run(
             () => new StormThread(contexts, slots, seed: (ioThreads * 100) + i).Run(s_duration)))];

@@ -7,12 +7,10 @@ namespace Zerowire.Tests.Transports;
 /// <summary>A listener, a connection to it and the accepted other end.</summary>
 internal sealed class ConnectedPair : IDisposable
 {
-    private static readonly TransportSettings s_settings = new() { IPv6 = true };
-
-    public ConnectedPair(string bind, string? connect = null, TransportSettings? settings = null)
+    public ConnectedPair(string bind, TransportSettings settings)
     {
         Listener = Listen(bind, settings);
-        Client = Connect(connect ?? Listener.LocalEndpoint, settings);
+        Client = Connect(Listener.LocalEndpoint, settings);
         StreamSocket? accepted = null;
         Assert.True(SpinWait.SpinUntil(() => (accepted = Listener.Accept(out _)) is not null, 10_000));
         Server = accepted!;
@@ -24,18 +22,17 @@ internal sealed class ConnectedPair : IDisposable
 
     public StreamSocket Server { get; }
 
-    public static ListenSocket Listen(string endpoint, TransportSettings? settings = null)
+    public static ListenSocket Listen(string endpoint, TransportSettings settings)
     {
         Assert.Equal(ZmqError.None, EndpointAddress.TryParse(endpoint, out EndpointAddress address, out _));
         ZmqError error = Transport.Find(address.Scheme)!.Listen(
-            address.Rest, settings ?? s_settings, out ListenSocket? listener, out string reason);
+            address.Rest, settings, out ListenSocket? listener, out string reason);
         Assert.True(error == ZmqError.None, reason);
         return listener!;
     }
 
-    public static StreamSocket Connect(string endpoint, TransportSettings? settings = null)
+    public static StreamSocket Connect(string endpoint, TransportSettings settings)
     {
-        settings ??= s_settings;
         StreamSocket? socket = null;
         ZmqError error = ZmqError.None;
         foreach (PeerEndpoint peer in Resolve(endpoint, settings))

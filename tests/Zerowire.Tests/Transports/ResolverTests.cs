@@ -14,7 +14,7 @@ public sealed class ResolverTests
     {
         RecordingResolveHandler handler = new();
         new Resolver(_ => throw new InvalidOperationException()).Resolve(
-            Target("127.0.0.1:5"), TransportSettings.Default, handler);
+            Target("127.0.0.1:5"), Settings.Direct, handler);
         Assert.True(handler.Answers.TryTake(out Answer? answer));
         Assert.Equal(["tcp://127.0.0.1:5"], answer.Peers);
         Assert.Equal(Environment.CurrentManagedThreadId, answer.Thread);
@@ -26,7 +26,7 @@ public sealed class ResolverTests
     public void All_addresses_that_are_allowed_come_in_order(bool ipv6, string expected)
     {
         RecordingResolveHandler handler = new();
-        new Resolver(_ => s_both).Resolve(Target("name:5"), new TransportSettings { IPv6 = ipv6 }, handler);
+        new Resolver(_ => s_both).Resolve(Target("name:5"), Settings.Direct with { IPv6 = ipv6 }, handler);
         Answer answer = handler.Next();
         Assert.Equal(ZmqError.None, answer.Error);
         Assert.Equal(expected, string.Join(' ', answer.Peers));
@@ -38,7 +38,7 @@ public sealed class ResolverTests
     {
         RecordingResolveHandler handler = new();
         new Resolver(_ => s_both).Resolve(
-            Target("127.0.0.1:7;name:5"), new TransportSettings { IPv6 = true }, handler);
+            Target("127.0.0.1:7;name:5"), Settings.Direct with { IPv6 = true }, handler);
         Assert.Equal(["tcp://127.0.0.1:5"], handler.Next().Peers);
     }
 
@@ -47,7 +47,7 @@ public sealed class ResolverTests
     {
         RecordingResolveHandler handler = new();
         Resolver resolver = new(_ => throw new SocketException((int)SocketError.HostNotFound));
-        resolver.Resolve(Target("name:5"), TransportSettings.Default, handler);
+        resolver.Resolve(Target("name:5"), Settings.Direct, handler);
         Assert.Equal(ZmqError.HostUnreachable, handler.Next().Error);
     }
 
@@ -55,7 +55,7 @@ public sealed class ResolverTests
     public void An_ipv6_peer_is_no_peer_while_ipv6_is_off()
     {
         RecordingResolveHandler handler = new();
-        new Resolver(_ => s_both).Resolve(Target("[::1]:5"), TransportSettings.Default, handler);
+        new Resolver(_ => s_both).Resolve(Target("[::1]:5"), Settings.Direct, handler);
         Assert.Equal(ZmqError.AddressFamilyNotSupported, handler.Next().Error);
     }
 
@@ -70,8 +70,8 @@ public sealed class ResolverTests
                 release.Wait(20_000);
             return s_both;
         });
-        resolver.Resolve(Target("slow:5"), TransportSettings.Default, slow);
-        resolver.Resolve(Target("fast:5"), TransportSettings.Default, fast);
+        resolver.Resolve(Target("slow:5"), Settings.Direct, slow);
+        resolver.Resolve(Target("fast:5"), Settings.Direct, fast);
         fast.Next();
         Assert.Empty(slow.Answers);
         release.Set();
@@ -93,13 +93,13 @@ public sealed class ResolverTests
 
             return s_both;
         });
-        ResolveRequest request = resolver.Resolve(Target("slow:5"), TransportSettings.Default, cancelled);
+        ResolveRequest request = resolver.Resolve(Target("slow:5"), Settings.Direct, cancelled);
         Assert.True(entered.Wait(10_000));
         Assert.True(request.Cancel());
         Assert.False(request.Cancel());
         release.Set();
         for (int i = 0; i < 20; i++)
-            resolver.Resolve(Target("fast:5"), TransportSettings.Default, later);
+            resolver.Resolve(Target("fast:5"), Settings.Direct, later);
         for (int i = 0; i < 20; i++)
             later.Next();
         Assert.Empty(cancelled.Answers);
@@ -111,7 +111,7 @@ public sealed class ResolverTests
         RecordingResolveHandler handler = new();
         Resolver resolver = new(_ => s_both);
         for (int i = 0; i < 500; i++)
-            resolver.Resolve(Target("name:5"), TransportSettings.Default, handler);
+            resolver.Resolve(Target("name:5"), Settings.Direct, handler);
         HashSet<int> threads = [];
         for (int i = 0; i < 500; i++)
             threads.Add(handler.Next().Thread);

@@ -4,10 +4,12 @@ using Zerowire.Transports;
 
 namespace Zerowire.Tests.Transports;
 
-public sealed class TcpTransportTests
+/// <summary>TCP, opened by direct calls.</summary>
+public class TcpTransportTests
 {
-    private static readonly TransportSettings s_ipv4 = new();
-    private static readonly TransportSettings s_ipv6 = new() { IPv6 = true };
+    private protected virtual TransportSettings IPv4 => Settings.Direct;
+
+    private TransportSettings IPv6 => IPv4 with { IPv6 = true };
 
     [Theory]
     [InlineData("tcp://*:*", false, "tcp://0.0.0.0:")]
@@ -22,7 +24,7 @@ public sealed class TcpTransportTests
     [InlineData("tcp://localhost:*", false, "tcp://127.0.0.1:")]
     public void The_endpoint_shows_the_address_really_bound(string endpoint, bool ipv6, string start)
     {
-        using ListenSocket listener = ConnectedPair.Listen(endpoint, ipv6 ? s_ipv6 : s_ipv4);
+        using ListenSocket listener = ConnectedPair.Listen(endpoint, ipv6 ? IPv6 : IPv4);
         Assert.StartsWith(start, listener.LocalEndpoint, StringComparison.Ordinal);
         Assert.NotEqual("0", listener.LocalEndpoint[start.Length..]);
     }
@@ -40,7 +42,7 @@ public sealed class TcpTransportTests
     [InlineData("tcp://[::1]:*", "[::1]:*;[::1]", true)]
     public void Peers_reach_what_is_bound(string bind, string connectHost, bool ipv6)
     {
-        TransportSettings settings = ipv6 ? s_ipv6 : s_ipv4;
+        TransportSettings settings = ipv6 ? IPv6 : IPv4;
         using ListenSocket listener = ConnectedPair.Listen(bind, settings);
         string port = listener.LocalEndpoint[(listener.LocalEndpoint.LastIndexOf(':') + 1)..];
         using StreamSocket client = ConnectedPair.Connect($"tcp://{connectHost}:{port}", settings);
@@ -56,9 +58,9 @@ public sealed class TcpTransportTests
     [Fact]
     public void The_source_address_is_what_the_peer_sees()
     {
-        using ListenSocket listener = ConnectedPair.Listen("tcp://127.0.0.1:*");
+        using ListenSocket listener = ConnectedPair.Listen("tcp://127.0.0.1:*", IPv4);
         using StreamSocket client = ConnectedPair.Connect(
-            listener.LocalEndpoint.Replace("tcp://", "tcp://127.0.0.3:0;", StringComparison.Ordinal));
+            listener.LocalEndpoint.Replace("tcp://", "tcp://127.0.0.3:0;", StringComparison.Ordinal), IPv4);
         StreamSocket? server = null;
         Assert.True(SpinWait.SpinUntil(() => (server = listener.Accept(out _)) is not null, 10_000));
         using (server)
@@ -75,7 +77,7 @@ public sealed class TcpTransportTests
     public void A_bind_that_fails_says_why(string address, bool ipv6, ZmqError expected)
     {
         ZmqError error = Transport.Find("tcp")!.Listen(
-            address, ipv6 ? s_ipv6 : s_ipv4, out ListenSocket? socket, out string reason);
+            address, ipv6 ? IPv6 : IPv4, out ListenSocket? socket, out string reason);
         Assert.Equal(expected, error);
         Assert.Null(socket);
         Assert.EndsWith(".", reason, StringComparison.Ordinal);
@@ -84,22 +86,22 @@ public sealed class TcpTransportTests
     [Fact]
     public void An_address_is_bound_once_and_is_free_again_after_close()
     {
-        using ConnectedPair pair = new("tcp://127.0.0.1:*");
+        using ConnectedPair pair = new("tcp://127.0.0.1:*", IPv4);
         string address = pair.Listener.LocalEndpoint["tcp://".Length..];
         Transport tcp = Transport.Find("tcp")!;
-        Assert.Equal(ZmqError.AddressInUse, tcp.Listen(address, s_ipv4, out _, out _));
+        Assert.Equal(ZmqError.AddressInUse, tcp.Listen(address, IPv4, out _, out _));
         pair.Dispose();
-        Assert.Equal(ZmqError.None, tcp.Listen(address, s_ipv4, out ListenSocket? again, out _));
+        Assert.Equal(ZmqError.None, tcp.Listen(address, IPv4, out ListenSocket? again, out _));
         again!.Dispose();
     }
 
     [Fact]
     public void Connecting_where_nobody_listens_is_refused()
     {
-        ListenSocket listener = ConnectedPair.Listen("tcp://127.0.0.1:*");
+        ListenSocket listener = ConnectedPair.Listen("tcp://127.0.0.1:*", IPv4);
         string endpoint = listener.LocalEndpoint;
         listener.Dispose();
-        ZmqException exception = Assert.Throws<ZmqException>(() => ConnectedPair.Connect(endpoint));
+        ZmqException exception = Assert.Throws<ZmqException>(() => ConnectedPair.Connect(endpoint, IPv4));
         Assert.Equal(ZmqError.ConnectionRefused, exception.Error);
     }
 
@@ -107,10 +109,10 @@ public sealed class TcpTransportTests
     public void A_socket_that_has_reached_itself_counts_as_refused()
     {
         // The port that was just free becomes the own one: simultaneous open.
-        ListenSocket listener = ConnectedPair.Listen("tcp://127.0.0.1:*");
+        ListenSocket listener = ConnectedPair.Listen("tcp://127.0.0.1:*", IPv4);
         IPEndPoint address = IPEndPoint.Parse(listener.LocalEndpoint["tcp://".Length..]);
         listener.Dispose();
-        using StreamSocket? socket = new TcpPeer(address, address).BeginConnect(s_ipv4, out ZmqError error);
+        using StreamSocket? socket = new TcpPeer(address, address).BeginConnect(IPv4, out ZmqError error);
         Assert.NotNull(socket);
         Assert.Contains(error, new[] { ZmqError.None, ZmqError.InProgress });
         ZmqError outcome = ZmqError.InProgress;
@@ -122,7 +124,7 @@ public sealed class TcpTransportTests
     [Fact]
     public void Accept_would_block_when_nobody_has_connected()
     {
-        using ListenSocket listener = ConnectedPair.Listen("tcp://127.0.0.1:*");
+        using ListenSocket listener = ConnectedPair.Listen("tcp://127.0.0.1:*", IPv4);
         Assert.Null(listener.Accept(out ZmqError error));
         Assert.Equal(ZmqError.WouldBlock, error);
     }
@@ -130,7 +132,7 @@ public sealed class TcpTransportTests
     [Fact]
     public void Both_ends_are_tuned()
     {
-        TransportSettings settings = new()
+        TransportSettings settings = IPv4 with
         {
             SendBuffer = 40_000,
             ReceiveBuffer = 50_000,
@@ -140,7 +142,7 @@ public sealed class TcpTransportTests
             KeepAliveInterval = 7,
             TypeOfService = 0x28,
         };
-        using ConnectedPair pair = new("tcp://127.0.0.1:*", settings: settings);
+        using ConnectedPair pair = new("tcp://127.0.0.1:*", settings);
         foreach (StreamSocket socket in (StreamSocket[])[pair.Client, pair.Server])
         {
             Assert.Equal(80_000, Option(socket, LinuxConstants.SocketLevel, LinuxConstants.SendBuffer));

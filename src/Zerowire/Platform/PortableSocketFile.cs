@@ -1,0 +1,71 @@
+namespace Zerowire.Platform;
+
+/// <summary>
+/// The file system's name of a local socket bound by the means of the runtime, removed with it if it is still its own.
+/// </summary>
+/// <remarks>
+/// The runtime shows no inodes. That a name was taken over within this process is therefore remembered here; that another
+/// process has taken it over is seen by the time at which the file was made, as finely as the file system notes it.
+/// </remarks>
+internal sealed class PortableSocketFile
+{
+    private static readonly Lock s_sync = new();
+    private static readonly Dictionary<string, PortableSocketFile> s_owners = [];
+
+    // Absolute, so that a change of the current directory does not lead to another file.
+    private readonly string _path;
+    private readonly bool _ownsDirectory;
+    private readonly DateTime _made;
+
+    public PortableSocketFile(string path, bool ownsDirectory)
+    {
+        _path = Path.GetFullPath(path);
+        _ownsDirectory = ownsDirectory;
+        _made = File.GetLastWriteTimeUtc(_path);
+        lock (s_sync)
+            s_owners[_path] = this;
+    }
+
+    /// <summary>
+    /// Makes room for a bind: removes a socket, whose file has no length, as any empty file. A file with content, a
+    /// directory or a link is not ours to delete; the bind fails on it.
+    /// </summary>
+    public static void RemoveStale(string path)
+    {
+        FileInfo file = new(path);
+        if (file.Exists && file.LinkTarget is null && file.Length == 0)
+            Delete(path);
+    }
+
+    /// <summary>Removes the file, and its directory where that was made for it. Only the first call acts.</summary>
+    public void Remove()
+    {
+        lock (s_sync)
+        {
+            if (!s_owners.TryGetValue(_path, out PortableSocketFile? owner) || owner != this)
+                return;
+            s_owners.Remove(_path);
+        }
+
+        if (File.GetLastWriteTimeUtc(_path) == _made)
+            Delete(_path);
+        if (_ownsDirectory && Path.GetDirectoryName(_path) is { } directory)
+            TemporaryDirectory.Remove(directory);
+    }
+
+    private static void Delete(string path)
+    {
+        try
+        {
+            File.Delete(path);
+        }
+        catch (IOException)
+        {
+            // It stays behind, and whoever binds the name next removes it.
+        }
+        catch (UnauthorizedAccessException)
+        {
+            // As above; a bind fails on it.
+        }
+    }
+}
