@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Zerowire;
 
-/// <summary>A socket that sends and receives: pair, request, reply, dealer and router.</summary>
+/// <summary>A socket that sends and receives: pair, request, reply, dealer, router and stream.</summary>
 public abstract class DuplexSocket : ZmqSocket, IZmqSender, IZmqReceiver
 {
     private protected DuplexSocket(ZmqSocketType type, ZmqContext? context)

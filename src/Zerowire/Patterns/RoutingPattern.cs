@@ -25,6 +25,7 @@ internal abstract class RoutingPattern(IPatternHost host)
         ZmqSocketType.Router => new RouterPattern(host),
         ZmqSocketType.Pull => new PullPattern(host),
         ZmqSocketType.Push => new PushPattern(host),
+        ZmqSocketType.Stream => new StreamPattern(host),
         _ => throw new ArgumentOutOfRangeException(nameof(type)),
     };
 
@@ -83,6 +84,12 @@ internal abstract class RoutingPattern(IPatternHost host)
 
     public virtual bool CanReceive => false;
 
+    /// <summary>Ends the connection to a peer, when what was sent to it has gone.</summary>
+    public virtual ZmqError DisconnectPeer(ReadOnlySpan<byte> routingId) => ZmqError.NotSupported;
+
+    /// <summary>Whether a peer has this routing id, so that no other can be given it.</summary>
+    public virtual bool IsRoutingIdTaken(ReadOnlySpan<byte> routingId) => false;
+
     /// <summary>Sets an option of the socket type; InvalidArgument for every other.</summary>
     public virtual ZmqError SetOption(int option, ReadOnlySpan<byte> value) => ZmqError.InvalidArgument;
 
@@ -91,6 +98,15 @@ internal abstract class RoutingPattern(IPatternHost host)
     {
         length = 0;
         return ZmqError.InvalidArgument;
+    }
+
+    /// <summary>Sets the routing id for the peer of the next connection.</summary>
+    protected static ZmqError SetConnectRoutingId(SocketOptions options, ReadOnlySpan<byte> value)
+    {
+        if (value.Length is < 1 or > 255)
+            return ZmqError.InvalidArgument;
+        options.ConnectRoutingId = value.ToArray();
+        return ZmqError.None;
     }
 
     /// <summary>The value of an on/off option: an int, not negative.</summary>

@@ -40,5 +40,17 @@ internal sealed class SocketOptions
     public bool RequestCorrelate { get; set; }
     public bool RequestRelaxed { get; set; }
 
+    /// <summary>The routing id that the peer of the next connection is given; null for none. Of a session: that of its
+    /// own connection.</summary>
+    public byte[]? ConnectRoutingId { get; set; }
+
+    public bool StreamNotify { get; set; } = true;
+
+    /// <summary>A type that takes subscriptions from its peers.</summary>
+    public bool IsPublisher => Type is ZmqSocketType.Publisher;
+
+    /// <summary>A type that subscribes with its peers: it tells each new connection anew.</summary>
+    public bool IsSubscriber => Type is ZmqSocketType.Subscriber;
+
     public SocketOptions Clone() => (SocketOptions)MemberwiseClone();
 }

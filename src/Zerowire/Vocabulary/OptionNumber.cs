@@ -34,7 +34,9 @@ internal static class OptionNumber
     public const int RequestRelaxed = 53;
     public const int RouterHandover = 56;
     public const int TypeOfService = 57;
+    public const int ConnectRoutingId = 61;
     public const int HandshakeInterval = 66;
+    public const int StreamNotify = 73;
     public const int ConnectTimeout = 79;
     public const int ThreadSafe = 81;
 }

@@ -29,4 +29,7 @@ public enum ZmqSocketType
 
     /// <summary>Push (RFC 30).</summary>
     Push = 8,
+
+    /// <summary>Stream: bytes to and from peers that do not speak ZMTP.</summary>
+    Stream = 11,
 }

@@ -36,7 +36,7 @@ public sealed unsafe partial class DescriptorTests
     public void Running_out_of_descriptors_is_an_error_value()
     {
         using ConnectedPair pair = new("tcp://127.0.0.1:*");
-        using StreamSocket waiting = ConnectedPair.Connect(pair.Listener.LocalEndpoint);
+        using Zerowire.Platform.StreamSocket waiting = ConnectedPair.Connect(pair.Listener.LocalEndpoint);
         TransportSettings settings = TransportSettings.Default;
         string path = Path.Combine(Path.GetTempPath(), $"zw-{Guid.NewGuid():N}");
         SocketSystem system = SocketSystem.Current;
@@ -67,7 +67,7 @@ public sealed unsafe partial class DescriptorTests
         Assert.Equal(ZmqError.TooManySockets, accept);
         Assert.Equal(ZmqError.TooManySockets, listen);
         Assert.Equal(ZmqError.TooManySockets, poller);
-        using StreamSocket? accepted = pair.Listener.Accept(out ZmqError afterwards);
+        using Zerowire.Platform.StreamSocket? accepted = pair.Listener.Accept(out ZmqError afterwards);
         Assert.Equal(ZmqError.None, afterwards);
     }
 

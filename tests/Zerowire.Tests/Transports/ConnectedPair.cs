@@ -13,16 +13,16 @@ internal sealed class ConnectedPair : IDisposable
     {
         Listener = Listen(bind, settings);
         Client = Connect(connect ?? Listener.LocalEndpoint, settings);
-        StreamSocket? accepted = null;
+        Zerowire.Platform.StreamSocket? accepted = null;
         Assert.True(SpinWait.SpinUntil(() => (accepted = Listener.Accept(out _)) is not null, 10_000));
         Server = accepted!;
     }
 
     public ListenSocket Listener { get; }
 
-    public StreamSocket Client { get; }
+    public Zerowire.Platform.StreamSocket Client { get; }
 
-    public StreamSocket Server { get; }
+    public Zerowire.Platform.StreamSocket Server { get; }
 
     public static ListenSocket Listen(string endpoint, TransportSettings? settings = null)
     {
@@ -33,10 +33,10 @@ internal sealed class ConnectedPair : IDisposable
         return listener!;
     }
 
-    public static StreamSocket Connect(string endpoint, TransportSettings? settings = null)
+    public static Zerowire.Platform.StreamSocket Connect(string endpoint, TransportSettings? settings = null)
     {
         settings ??= s_settings;
-        StreamSocket? socket = null;
+        Zerowire.Platform.StreamSocket? socket = null;
         ZmqError error = ZmqError.None;
         foreach (PeerEndpoint peer in Resolve(endpoint, settings))
         {

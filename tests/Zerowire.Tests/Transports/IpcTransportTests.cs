@@ -74,7 +74,7 @@ public sealed class IpcTransportTests : IDisposable
         // The first listener has lost the name, and must not take the second one's file with it.
         first.Dispose();
         Assert.True(File.Exists(path));
-        using StreamSocket another = ConnectedPair.Connect("ipc://" + path);
+        using Zerowire.Platform.StreamSocket another = ConnectedPair.Connect("ipc://" + path);
         second.Listener.Dispose();
         Assert.False(File.Exists(path));
     }

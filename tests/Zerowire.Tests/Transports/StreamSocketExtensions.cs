@@ -5,14 +5,14 @@ namespace Zerowire.Tests.Transports;
 /// <summary>Complete sends and receives, by waiting for the condition.</summary>
 internal static unsafe class StreamSocketExtensions
 {
-    public static int SendAll(this StreamSocket socket, ReadOnlySpan<byte> bytes)
+    public static int SendAll(this Zerowire.Platform.StreamSocket socket, ReadOnlySpan<byte> bytes)
     {
         fixed (byte* pointer = bytes)
             return socket.Send(pointer, bytes.Length);
     }
 
     /// <summary>That many bytes, or fewer when the peer closes before.</summary>
-    public static byte[] ReceiveExactly(this StreamSocket socket, int length)
+    public static byte[] ReceiveExactly(this Zerowire.Platform.StreamSocket socket, int length)
     {
         byte[] bytes = new byte[length];
         int received = 0;

@@ -43,8 +43,8 @@ public sealed class TcpTransportTests
         TransportSettings settings = ipv6 ? s_ipv6 : s_ipv4;
         using ListenSocket listener = ConnectedPair.Listen(bind, settings);
         string port = listener.LocalEndpoint[(listener.LocalEndpoint.LastIndexOf(':') + 1)..];
-        using StreamSocket client = ConnectedPair.Connect($"tcp://{connectHost}:{port}", settings);
-        StreamSocket? server = null;
+        using Zerowire.Platform.StreamSocket client = ConnectedPair.Connect($"tcp://{connectHost}:{port}", settings);
+        Zerowire.Platform.StreamSocket? server = null;
         Assert.True(SpinWait.SpinUntil(() => (server = listener.Accept(out _)) is not null, 10_000));
         using (server)
         {
@@ -57,9 +57,9 @@ public sealed class TcpTransportTests
     public void The_source_address_is_what_the_peer_sees()
     {
         using ListenSocket listener = ConnectedPair.Listen("tcp://127.0.0.1:*");
-        using StreamSocket client = ConnectedPair.Connect(
+        using Zerowire.Platform.StreamSocket client = ConnectedPair.Connect(
             listener.LocalEndpoint.Replace("tcp://", "tcp://127.0.0.3:0;", StringComparison.Ordinal));
-        StreamSocket? server = null;
+        Zerowire.Platform.StreamSocket? server = null;
         Assert.True(SpinWait.SpinUntil(() => (server = listener.Accept(out _)) is not null, 10_000));
         using (server)
             Assert.Equal("127.0.0.3", server!.PeerAddress);
@@ -110,7 +110,7 @@ public sealed class TcpTransportTests
         ListenSocket listener = ConnectedPair.Listen("tcp://127.0.0.1:*");
         IPEndPoint address = IPEndPoint.Parse(listener.LocalEndpoint["tcp://".Length..]);
         listener.Dispose();
-        using StreamSocket? socket = new TcpPeer(address, address).BeginConnect(s_ipv4, out ZmqError error);
+        using Zerowire.Platform.StreamSocket? socket = new TcpPeer(address, address).BeginConnect(s_ipv4, out ZmqError error);
         Assert.NotNull(socket);
         Assert.Contains(error, new[] { ZmqError.None, ZmqError.InProgress });
         ZmqError outcome = ZmqError.InProgress;
@@ -141,7 +141,7 @@ public sealed class TcpTransportTests
             TypeOfService = 0x28,
         };
         using ConnectedPair pair = new("tcp://127.0.0.1:*", settings: settings);
-        foreach (StreamSocket socket in (StreamSocket[])[pair.Client, pair.Server])
+        foreach (Zerowire.Platform.StreamSocket socket in (Zerowire.Platform.StreamSocket[])[pair.Client, pair.Server])
         {
             Assert.Equal(80_000, Option(socket, LinuxConstants.SocketLevel, LinuxConstants.SendBuffer));
             Assert.Equal(100_000, Option(socket, LinuxConstants.SocketLevel, LinuxConstants.ReceiveBuffer));
@@ -154,7 +154,7 @@ public sealed class TcpTransportTests
         }
     }
 
-    private static int Option(StreamSocket socket, int level, int name)
+    private static int Option(Zerowire.Platform.StreamSocket socket, int level, int name)
     {
         Assert.Equal(ZmqError.None, PosixDescriptor.GetOption((int)socket.Descriptor, level, name, out int value));
         return value;
