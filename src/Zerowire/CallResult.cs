@@ -26,11 +26,29 @@ internal static class CallResult
         return false;
     }
 
+    /// <summary>As <see cref="ThrowIfFailed"/>, for sending: what is invalid then is the message.</summary>
+    public static void ThrowIfNotSent(this ZmqError error, ZmqSocket socket)
+    {
+        if (error != ZmqError.None)
+            Throw(error, socket, sending: true);
+    }
+
+    /// <summary>As <see cref="Succeeded"/>, for sending: what is invalid then is the message.</summary>
+    public static bool WasSent(this ZmqError error, ZmqSocket socket)
+    {
+        if (error == ZmqError.None)
+            return true;
+        if (error != ZmqError.WouldBlock)
+            Throw(error, socket, sending: true);
+        return false;
+    }
+
     [DoesNotReturn]
-    private static void Throw(ZmqError error, ZmqSocket socket) => throw error switch
+    private static void Throw(ZmqError error, ZmqSocket socket, bool sending = false) => throw error switch
     {
         ZmqError.NotASocket => new ObjectDisposedException(socket.GetType().Name),
         ZmqError.WouldBlock => new TimeoutException("No peer was ready, or no message arrived, within the timeout."),
+        ZmqError.InvalidArgument when sending => socket.Core.ExceptionFor(error),
         _ => new ZmqException(error),
     };
 }

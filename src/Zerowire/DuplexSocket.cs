@@ -2,8 +2,8 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Zerowire;
 
-/// <summary>A socket that sends and receives: pair, request, reply, dealer, router, and the extended publisher and
-/// subscriber.</summary>
+/// <summary>A socket that sends and receives: pair, request, reply, dealer, router, stream, and the extended publisher
+/// and subscriber.</summary>
 public abstract class DuplexSocket : ZmqSocket, IZmqSender, IZmqReceiver
 {
     private protected DuplexSocket(ZmqSocketType type, ZmqContext? context)

@@ -18,12 +18,7 @@ public abstract class RequestReplySocket : DuplexSocket
     public ReadOnlyMemory<byte> RoutingId
     {
         get => Core.Options.RoutingId;
-        set
-        {
-            if (value.Length is < 1 or > 255)
-                throw new ArgumentException("A routing id has 1 to 255 bytes.", nameof(value));
-            SetOption(OptionNumber.RoutingId, value.Span);
-        }
+        set => SetOption(OptionNumber.RoutingId, Checked(value.Span));
     }
 
     /// <summary>

@@ -47,6 +47,38 @@ public sealed class RouterSocket : RequestReplySocket
         set => SetOption(OptionNumber.RouterHandover, value ? 1 : 0);
     }
 
+    /// <summary>
+    /// The routing id by which this socket knows the peer of the next connection that it makes, whatever the peer calls
+    /// itself: 1 to 255 bytes. Empty, the default, for the id that the peer announces. It counts for one call of
+    /// <c>Connect</c>; where several threads connect, use <see cref="Connect(string, ReadOnlySpan{byte})"/>. Stands for
+    /// <c>ZMQ_CONNECT_ROUTING_ID</c>.
+    /// </summary>
+    /// <exception cref="ArgumentException">Not 1 to 255 bytes.</exception>
+    public ReadOnlyMemory<byte> ConnectRoutingId
+    {
+        get => Core.Options.ConnectRoutingId;
+        set => SetOption(OptionNumber.ConnectRoutingId, Checked(value.Span));
+    }
+
+    /// <summary>Connects to an address, and gives the peer a routing id: messages can be sent to it at once, before it is
+    /// connected.</summary>
+    /// <param name="endpoint">The address, <c>transport://address</c>.</param>
+    /// <param name="routingId">The routing id by which this socket knows the peer, 1 to 255 bytes.</param>
+    /// <returns>The connection, by which to wait until it is ready or to end it. It need not be kept.</returns>
+    /// <exception cref="ArgumentException">The address is null, empty or malformed, or the id is not 1 to 255
+    /// bytes.</exception>
+    /// <exception cref="ZmqException">Another peer has the routing id (<see cref="ZmqError.AddressInUse"/>), or the
+    /// transport is not there (<see cref="ZmqError.ProtocolNotSupported"/>).</exception>
+    /// <exception cref="ObjectDisposedException">The socket has been disposed.</exception>
+    /// <example>
+    /// <code>
+    /// router.Connect("tcp://server:5555", "server"u8);
+    /// router.Send("server"u8, "first question"u8);
+    /// </code>
+    /// </example>
+    public ZmqConnection Connect(string endpoint, ReadOnlySpan<byte> routingId) =>
+        new(Core.Connect(Checked(endpoint), Checked(routingId).ToArray()));
+
     /// <summary>Sends a message of one frame to a peer.</summary>
     /// <param name="routingId">The routing id of the peer.</param>
     /// <param name="body">The bytes, which are copied.</param>

@@ -10,16 +10,16 @@ namespace Zerowire;
 internal static class SocketCalls
 {
     public static void Send(ZmqSocket socket, ReadOnlySpan<byte> body, int timeout) =>
-        socket.Core.Send(body, timeout).ThrowIfFailed(socket);
+        socket.Core.Send(body, timeout).ThrowIfNotSent(socket);
 
     public static void Send(ZmqSocket socket, ZmqMessage message, int timeout) =>
-        socket.Core.Send(ref ZmqMessage.Outgoing(message), timeout).ThrowIfFailed(socket);
+        socket.Core.Send(ref ZmqMessage.Outgoing(message), timeout).ThrowIfNotSent(socket);
 
     public static bool TrySend(ZmqSocket socket, ReadOnlySpan<byte> body, int timeout) =>
-        socket.Core.Send(body, timeout).Succeeded(socket);
+        socket.Core.Send(body, timeout).WasSent(socket);
 
     public static bool TrySend(ZmqSocket socket, ZmqMessage message, int timeout) =>
-        socket.Core.Send(ref ZmqMessage.Outgoing(message), timeout).Succeeded(socket);
+        socket.Core.Send(ref ZmqMessage.Outgoing(message), timeout).WasSent(socket);
 
     public static ValueTask SendAsync(ZmqSocket socket, ZmqMessage message, CancellationToken cancellationToken)
     {

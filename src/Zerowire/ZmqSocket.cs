@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Zerowire.Sockets;
 
@@ -176,7 +177,15 @@ public abstract partial class ZmqSocket : IDisposable, IAsyncDisposable
         GC.SuppressFinalize(this);
     }
 
-    private string Checked(string endpoint)
+    private protected static ReadOnlySpan<byte> Checked(
+        ReadOnlySpan<byte> routingId, [CallerArgumentExpression(nameof(routingId))] string? name = null)
+    {
+        if (routingId.Length is < 1 or > 255)
+            throw new ArgumentException("A routing id has 1 to 255 bytes.", name?.Split('.')[0]);
+        return routingId;
+    }
+
+    private protected string Checked(string endpoint)
     {
         ArgumentException.ThrowIfNullOrEmpty(endpoint);
         ObjectDisposedException.ThrowIf(IsDisposed, this);

@@ -128,7 +128,7 @@ public sealed class ProtocolProperties
 
     private static (HandshakeStatus, ProtocolError, string, int) RunHandshake(byte[] stream, int chunk)
     {
-        var handshake = new ZmtpHandshake(new NullMechanism(ZmqSocketType.Router, []), 0);
+        var handshake = new ZmtpHandshake(new NullMechanism(ZmqSocketType.Router, []), []);
         var output = new ArrayBufferWriter<byte>();
         handshake.Start(output);
         int position = 0;

@@ -17,6 +17,9 @@ internal sealed unsafe class BodyAssembler
 
     public bool IsActive => _body is not null;
 
+    /// <summary>How many bytes are still to come.</summary>
+    public int Missing => _length - _filled;
+
     public bool IsComplete => _filled == _length;
 
     /// <summary>Where the next bytes go.</summary>

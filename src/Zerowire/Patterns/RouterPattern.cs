@@ -119,12 +119,16 @@ internal sealed class RouterPattern(IPatternHost host) : RoutingPattern(host)
 
     public override bool CanReceive => _queue.TryPeek(out _);
 
+    public override bool IsRoutingIdTaken(ReadOnlySpan<byte> routingId) => _table.TryFind(routingId, out _);
+
     public override ZmqError SetOption(int option, ReadOnlySpan<byte> value) =>
         SetRouterOption(Options, option, value);
 
     /// <summary>Sets an option that ROUTER and REP have.</summary>
     public static ZmqError SetRouterOption(SocketOptions options, int option, ReadOnlySpan<byte> value)
     {
+        if (option == OptionNumber.ConnectRoutingId)
+            return SetConnectRoutingId(options, value);
         if (!TryReadSwitch(value, out bool on))
             return ZmqError.InvalidArgument;
         switch (option)
@@ -155,14 +159,20 @@ internal sealed class RouterPattern(IPatternHost host) : RoutingPattern(host)
         return ZmqError.None;
     }
 
+    /// <summary>The id that the peer has been given, or else announces; empty when it announces none, null while that is
+    /// not known.</summary>
+    private static byte[]? IdOf(Pipe pipe) => pipe.GivenRoutingId ?? pipe.Connection?.RoutingId;
+
     /// <summary>Enters a pipe in the table; false when its peer is not known yet, or its id is taken.</summary>
     private bool TryIdentify(Pipe pipe)
     {
         bool hasMessage = pipe.CheckRead();
-        ConnectionInfo? connection = pipe.Connection;
-        if (connection is null && !hasMessage)
-            return false;
-        byte[] routingId = connection?.RoutingId ?? [];
+        if (IdOf(pipe) is not { } routingId)
+        {
+            if (!hasMessage)
+                return false;
+            routingId = [];
+        }
         if (routingId.Length == 0)
         {
             routingId = _table.CreateId();
@@ -192,8 +202,7 @@ internal sealed class RouterPattern(IPatternHost host) : RoutingPattern(host)
             return;
         foreach (Pipe pipe in _anonymous)
         {
-            if (pipe.Connection is { } connection && connection.RoutingId.AsSpan().SequenceEqual(routingId)
-                && TryIdentify(pipe))
+            if (IdOf(pipe).AsSpan().SequenceEqual(routingId) && TryIdentify(pipe))
             {
                 _anonymous.Remove(pipe);
                 return;

@@ -27,6 +27,7 @@ internal abstract class RoutingPattern(IPatternHost host)
         ZmqSocketType.Push => new PushPattern(host),
         ZmqSocketType.XPublisher => new XPublisherPattern(host),
         ZmqSocketType.XSubscriber => new XSubscriberPattern(host),
+        ZmqSocketType.Stream => new StreamPattern(host),
         _ => throw new ArgumentOutOfRangeException(nameof(type)),
     };
 
@@ -85,6 +86,12 @@ internal abstract class RoutingPattern(IPatternHost host)
 
     public virtual bool CanReceive => false;
 
+    /// <summary>Ends the connection to a peer, when what was sent to it has gone.</summary>
+    public virtual ZmqError DisconnectPeer(ReadOnlySpan<byte> routingId) => ZmqError.NotSupported;
+
+    /// <summary>Whether a peer has this routing id, so that no other can be given it.</summary>
+    public virtual bool IsRoutingIdTaken(ReadOnlySpan<byte> routingId) => false;
+
     /// <summary>Sets an option of the socket type; InvalidArgument for every other.</summary>
     public virtual ZmqError SetOption(int option, ReadOnlySpan<byte> value) => ZmqError.InvalidArgument;
 
@@ -108,6 +115,15 @@ internal abstract class RoutingPattern(IPatternHost host)
     {
         length = sizeof(int);
         return MemoryMarshal.TryWrite(value, number) ? ZmqError.None : ZmqError.InvalidArgument;
+    }
+
+    /// <summary>Sets the routing id for the peer of the next connection.</summary>
+    protected static ZmqError SetConnectRoutingId(SocketOptions options, ReadOnlySpan<byte> value)
+    {
+        if (value.Length is < 1 or > 255)
+            return ZmqError.InvalidArgument;
+        options.ConnectRoutingId = value.ToArray();
+        return ZmqError.None;
     }
 
     /// <summary>The value of an on/off option: an int, not negative.</summary>

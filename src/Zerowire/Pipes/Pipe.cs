@@ -57,6 +57,10 @@ internal sealed partial class Pipe : ICommandTarget
     /// <summary>The routing id by which the socket knows the peer; set by the routing pattern.</summary>
     public byte[]? RoutingId { get; set; }
 
+    /// <summary>The routing id that this socket has given the peer when it connected to it; null for none. It stands
+    /// before whatever the peer announces.</summary>
+    public byte[]? GivenRoutingId { get; set; }
+
     /// <summary>The connection whose messages are being read; over inproc the peer socket. Null while unknown.</summary>
     public ConnectionInfo? Connection { get; set; }
 

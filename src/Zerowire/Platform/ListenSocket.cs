@@ -13,7 +13,7 @@ internal abstract class ListenSocket : IPollable, IDisposable
     public abstract string LocalEndpoint { get; }
 
     /// <summary>The next connection, tuned and non-blocking; null with WouldBlock when none waits.</summary>
-    public abstract StreamSocket? Accept(out ZmqError error);
+    public abstract SystemStream? Accept(out ZmqError error);
 
     public abstract void Dispose();
 }

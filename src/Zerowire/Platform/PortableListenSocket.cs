@@ -29,7 +29,7 @@ internal sealed class PortableListenSocket : ListenSocket
 
     public override string LocalEndpoint { get; }
 
-    public override StreamSocket? Accept(out ZmqError error)
+    public override SystemStream? Accept(out ZmqError error)
     {
         error = ZmqError.WouldBlock;
         Socket? accepted = null;
@@ -44,7 +44,7 @@ internal sealed class PortableListenSocket : ListenSocket
                 accepted.Blocking = false;
                 PortableOptions.Tune(accepted, _tuning);
                 error = ZmqError.None;
-                return new PortableStreamSocket(accepted, accepted.RemoteEndPoint);
+                return new PortableStream(accepted, accepted.RemoteEndPoint);
             }
 
             error = ZmqError.TooManySockets;

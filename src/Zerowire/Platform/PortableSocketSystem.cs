@@ -25,7 +25,7 @@ internal sealed class PortableSocketSystem(long descriptorLimit = long.MaxValue)
             : null;
     }
 
-    public override StreamSocket? ConnectTcp(
+    public override SystemStream? ConnectTcp(
         IPEndPoint remote, IPEndPoint? source, SocketTuning tuning, out ZmqError error)
     {
         if (Open(remote.AddressFamily, tuning, out error) is not { } socket)
@@ -54,11 +54,11 @@ internal sealed class PortableSocketSystem(long descriptorLimit = long.MaxValue)
         return null;
     }
 
-    public override StreamSocket? ConnectUnix(string path, SocketTuning tuning, out ZmqError error)
+    public override SystemStream? ConnectUnix(string path, SocketTuning tuning, out ZmqError error)
     {
         if (OpenUnix(path, tuning, out error) is not { } socket)
             return null;
-        StreamSocket? stream = Connect(socket, new LocalPath(path), ref error);
+        SystemStream? stream = Connect(socket, new LocalPath(path), ref error);
         error = OfPath(error);
         // Local connections are made at once. On Linux 'would block' says that the listener's queue is full and that
         // nothing is in progress: nothing would ever be told about this socket.
@@ -111,13 +111,13 @@ internal sealed class PortableSocketSystem(long descriptorLimit = long.MaxValue)
         },
         socket, ref error);
 
-    private static PortableStreamSocket? Connect(Socket socket, EndPoint remote, ref ZmqError error)
+    private static PortableStream? Connect(Socket socket, EndPoint remote, ref ZmqError error)
     {
         bool connected = false;
         if (!Try(() => connected = BeginConnect(socket, remote), socket, ref error))
             return null;
         error = connected ? ZmqError.None : ZmqError.InProgress;
-        return new PortableStreamSocket(socket, remote);
+        return new PortableStream(socket, remote);
     }
 
     /// <summary>Does it; closes the socket when that fails.</summary>

@@ -25,7 +25,7 @@ internal sealed class PosixListenSocket : ListenSocket
 
     public override string LocalEndpoint { get; }
 
-    public override StreamSocket? Accept(out ZmqError error)
+    public override SystemStream? Accept(out ZmqError error)
     {
         while (true)
         {
@@ -35,7 +35,7 @@ internal sealed class PosixListenSocket : ListenSocket
             {
                 PosixDescriptor.Tune(accepted, _family, _tuning);
                 error = ZmqError.None;
-                return new PosixStreamSocket(accepted, in peer);
+                return new PosixStream(accepted, in peer);
             }
 
             error = NativeErrors.Last();

@@ -23,7 +23,7 @@ internal sealed class PosixSocketSystem(int descriptorLimit = int.MaxValue) : So
             : null;
     }
 
-    public override StreamSocket? ConnectTcp(
+    public override SystemStream? ConnectTcp(
         IPEndPoint remote, IPEndPoint? source, SocketTuning tuning, out ZmqError error)
     {
         PosixSocketAddress address = PosixSocketAddress.From(remote);
@@ -61,7 +61,7 @@ internal sealed class PosixSocketSystem(int descriptorLimit = int.MaxValue) : So
             : null;
     }
 
-    public override StreamSocket? ConnectUnix(string path, SocketTuning tuning, out ZmqError error)
+    public override SystemStream? ConnectUnix(string path, SocketTuning tuning, out ZmqError error)
     {
         if (PosixSocketAddress.TryFrom(path, out PosixSocketAddress address))
             return Connect(Open(LinuxConstants.FamilyUnix), in address, tuning, out error);
@@ -85,7 +85,7 @@ internal sealed class PosixSocketSystem(int descriptorLimit = int.MaxValue) : So
         return false;
     }
 
-    private static PosixStreamSocket? Connect(
+    private static PosixStream? Connect(
         int descriptor, in PosixSocketAddress address, SocketTuning tuning, out ZmqError error)
     {
         error = ZmqError.None;
@@ -105,7 +105,7 @@ internal sealed class PosixSocketSystem(int descriptorLimit = int.MaxValue) : So
         }
 
         if (error is ZmqError.None or ZmqError.InProgress)
-            return new PosixStreamSocket(descriptor, in address);
+            return new PosixStream(descriptor, in address);
         PosixDescriptor.Close(ref descriptor);
         return null;
     }

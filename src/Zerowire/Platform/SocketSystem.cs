@@ -17,7 +17,7 @@ internal abstract class SocketSystem
     public abstract ListenSocket? ListenTcp(IPEndPoint local, SocketTuning tuning, int backlog, out ZmqError error);
 
     /// <summary>Begins to connect: <paramref name="error"/> is InProgress, or None when already connected.</summary>
-    public abstract StreamSocket? ConnectTcp(
+    public abstract SystemStream? ConnectTcp(
         IPEndPoint remote, IPEndPoint? source, SocketTuning tuning, out ZmqError error);
 
     /// <summary>Binds and listens at a path, or on Linux at an abstract name that begins with <c>@</c>.</summary>
@@ -28,7 +28,7 @@ internal abstract class SocketSystem
         string path, bool ownsDirectory, SocketTuning tuning, int backlog, out ZmqError error);
 
     /// <summary>Begins to connect to a path, or on Linux to an abstract name that begins with <c>@</c>.</summary>
-    public abstract StreamSocket? ConnectUnix(string path, SocketTuning tuning, out ZmqError error);
+    public abstract SystemStream? ConnectUnix(string path, SocketTuning tuning, out ZmqError error);
 
     /// <summary>What wakes a thread that waits in a poller.</summary>
     /// <exception cref="ZmqException">No descriptor is to be had.</exception>

@@ -11,9 +11,14 @@ internal abstract class Mechanism
     /// <summary>The longest routing id that a peer may announce (RFC 37, the Identity property).</summary>
     public const int MaxIdentityLength = 255;
 
-    private readonly ZmqSocketType _socketType;
+    protected Mechanism(ZmqSocketType socketType) => SocketType = socketType;
 
-    protected Mechanism(ZmqSocketType socketType) => _socketType = socketType;
+    /// <summary>The own socket's type.</summary>
+    public ZmqSocketType SocketType { get; }
+
+    /// <summary>Whether peers older than ZMTP 3.0 may connect. They know no mechanism: whatever protects a socket would
+    /// be gone around, so only a mechanism that protects nothing admits them.</summary>
+    public virtual bool AdmitsOldPeers => false;
 
     /// <summary>The name in the greeting.</summary>
     public abstract ReadOnlySpan<byte> Name { get; }
@@ -92,7 +97,7 @@ internal abstract class Mechanism
             return false;
         if (metadata.Find(Metadata.SocketType) is not { } name)
             return true;
-        if (!SocketTypes.TryParse(name, out ZmqSocketType peer) || !SocketTypes.AreCompatible(_socketType, peer))
+        if (!SocketTypes.TryParse(name, out ZmqSocketType peer) || !SocketTypes.AreCompatible(SocketType, peer))
             return false;
         PeerSocketType = peer;
         return true;

@@ -19,6 +19,8 @@ internal sealed class NullMechanism : Mechanism
 
     public override ReadOnlySpan<byte> Name => WireName;
 
+    public override bool AdmitsOldPeers => true;
+
     public override bool TryNextCommand(IBufferWriter<byte> output)
     {
         if (_sent || Status != MechanismStatus.Handshaking)

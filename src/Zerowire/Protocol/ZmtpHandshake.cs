@@ -3,8 +3,9 @@ using System.Buffers;
 namespace Zerowire.Protocol;
 
 /// <summary>
-/// Everything before the traffic of a connection: the greeting, then the commands of the mechanism. Received bytes may
-/// come in any split; those behind the handshake are left to the caller.
+/// Everything before the traffic of a connection: the greeting, then the commands of the mechanism, or with peers older
+/// than ZMTP 3.0 the routing ids. Received bytes may come in any split; those behind the handshake are left to the
+/// caller.
 /// </summary>
 internal sealed class ZmtpHandshake
 {
@@ -15,13 +16,17 @@ internal sealed class ZmtpHandshake
 
     private readonly GreetingExchange _greeting;
     private readonly Mechanism _mechanism;
+    private readonly byte[] _routingId;
+    private IdentityExchange? _identities;
     private byte[] _partial = [];
     private int _partialLength;
 
-    public ZmtpHandshake(Mechanism mechanism, int routingIdSize, bool asServer = false)
+    public ZmtpHandshake(Mechanism mechanism, byte[] routingId, bool asServer = false)
     {
         _mechanism = mechanism;
-        _greeting = new GreetingExchange(mechanism.Name, asServer, routingIdSize);
+        _routingId = routingId;
+        _greeting = new GreetingExchange(
+            mechanism.Name, asServer, routingId.Length, mechanism.AdmitsOldPeers ? mechanism.SocketType : null);
     }
 
     public HandshakeStatus Status { get; private set; }
@@ -31,6 +36,9 @@ internal sealed class ZmtpHandshake
 
     /// <inheritdoc cref="GreetingExchange.PeerVersion"/>
     public ZmtpVersion Version => _greeting.PeerVersion;
+
+    /// <inheritdoc cref="GreetingExchange.IsUnversioned"/>
+    public bool IsUnversioned => _greeting.IsUnversioned;
 
     /// <inheritdoc cref="Mechanism.Error"/>
     public ProtocolError Error { get; private set; }
@@ -47,7 +55,8 @@ internal sealed class ZmtpHandshake
     public ZmqSocketType? PeerSocketType => _mechanism.PeerSocketType;
 
     /// <summary>The routing id that the peer has announced, empty if none.</summary>
-    public ReadOnlySpan<byte> PeerIdentity => PeerMetadata.Find(Metadata.Identity);
+    public ReadOnlySpan<byte> PeerIdentity =>
+        _identities is null ? PeerMetadata.Find(Metadata.Identity) : _identities.PeerIdentity;
 
     public void Start(IBufferWriter<byte> output) => _greeting.Start(output);
 
@@ -67,12 +76,39 @@ internal sealed class ZmtpHandshake
                 return Fail(_greeting.Error);
             if (greeting == GreetingStatus.NeedMore)
                 return Status;
+            if (Version.Major < 3)
+                BeginIdentities(output);
+        }
+
+        if (_identities is not null)
+        {
+            if (Status == HandshakeStatus.NeedMore)
+            {
+                FeedIdentities(input[consumed..], out int taken);
+                consumed += taken;
+            }
+
+            return Status;
         }
 
         Advance(output);
         while (Status == HandshakeStatus.NeedMore && consumed < input.Length)
             consumed += FeedFrame(input[consumed..], output);
         return Status;
+    }
+
+    private void BeginIdentities(IBufferWriter<byte> output)
+    {
+        _identities = new IdentityExchange(Version);
+        _identities.Start(output, _routingId, afterHeader: IsUnversioned);
+        FeedIdentities(_greeting.Unread, out _);
+    }
+
+    private void FeedIdentities(ReadOnlySpan<byte> input, out int consumed)
+    {
+        Status = _identities!.Feed(input, out consumed);
+        if (Status == HandshakeStatus.Failed)
+            Fail(ProtocolError.ZmtpUnspecified);
     }
 
     // Takes bytes of one frame; a frame that is whole in the input is not copied.

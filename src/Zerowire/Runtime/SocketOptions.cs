@@ -52,6 +52,9 @@ internal sealed class SocketOptions
     public bool ReportEverySubscription { get; set; }
     public bool ReportEveryCancellation { get; set; }
 
+    // Of streams.
+    public bool StreamNotify { get; set; } = true;
+
     // Of subscribers.
     public bool VerboseUnsubscribe { get; set; }
 
@@ -70,6 +73,10 @@ internal sealed class SocketOptions
     /// <summary>A type that subscribes with its peers: it tells each new connection anew, and does not linger, since it
     /// has nothing to send that would matter to anyone afterwards.</summary>
     public bool IsSubscriber => Type is ZmqSocketType.Subscriber or ZmqSocketType.XSubscriber;
+
+    /// <summary>The routing id that the peer of the next connection is given; null for none. Of a session: that of its
+    /// own connection.</summary>
+    public byte[]? ConnectRoutingId { get; set; }
 
     public SocketOptions Clone() => (SocketOptions)MemberwiseClone();
 }

@@ -19,7 +19,7 @@ internal sealed class Connecter(
     private ResolveRequest? _lookup;
     private TimerHandle? _timer;
     private PollHandle? _handle;
-    private StreamSocket? _stream;
+    private SystemStream? _stream;
     private PeerEndpoint[] _peers = [];
     private int _nextPeer;
     private bool _cancelled;
@@ -126,7 +126,7 @@ internal sealed class Connecter(
     private void Succeed()
     {
         CancelTimer();
-        StreamSocket stream = _stream!;
+        SystemStream stream = _stream!;
         if (_handle is not null)
             thread.Poller.Remove(_handle);
         _handle = null;

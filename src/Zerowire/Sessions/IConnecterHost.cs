@@ -6,7 +6,7 @@ namespace Zerowire.Sessions;
 internal interface IConnecterHost
 {
     /// <summary>The transport is connected; the host takes the stream over.</summary>
-    void TransportConnected(StreamSocket socket);
+    void TransportConnected(SystemStream socket);
 
     /// <summary>A look-up by another thread begins: its result will come as a counted command.</summary>
     void LookupStarted();

@@ -57,7 +57,7 @@ internal sealed class Listener : OwnedObject, IPollHandler, ITimerHandler
     {
         for (int i = 0; i < AcceptsPerEvent; i++)
         {
-            StreamSocket? stream = _listening.Accept(out ZmqError error);
+            SystemStream? stream = _listening.Accept(out ZmqError error);
             if (stream is not null)
             {
                 Accept(stream);
@@ -79,14 +79,14 @@ internal sealed class Listener : OwnedObject, IPollHandler, ITimerHandler
         _thread.Poller.SetPollIn(_handle!, true);
     }
 
-    private void Accept(StreamSocket stream)
+    private void Accept(SystemStream stream)
     {
         IoThread thread = _socket.ChooseIoThread() ?? _thread;
         _socket.Raise(SocketEvent.Accepted, stream.Descriptor, _endpoint, stream.RemoteEndpoint);
         var session = new Session(thread, _socket, _options, target: null, observer: null);
         LaunchChild(session);
         session.AnnounceCommand();
-        Executor.Post(thread, new Command(CommandKind.Attach, session, new ZmtpEngine(stream, _options)));
+        Executor.Post(thread, new Command(CommandKind.Attach, session, new Engine(stream, _options)));
     }
 
     private void FailAccept(ZmqError error)

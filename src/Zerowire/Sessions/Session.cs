@@ -22,7 +22,7 @@ internal sealed class Session : OwnedObject, IPipeEvents, IEngineHost, IConnecte
     private readonly IEndpointObserver? _observer;
     private readonly ReconnectPolicy _reconnect;
     private Connecter? _connecter;
-    private ZmtpEngine? _engine;
+    private Engine? _engine;
     private Pipe? _pipe;
     private TimerHandle? _lingerTimer;
 
@@ -60,7 +60,7 @@ internal sealed class Session : OwnedObject, IPipeEvents, IEngineHost, IConnecte
         switch (command.Kind)
         {
             case CommandKind.Attach:
-                AttachEngine((ZmtpEngine)command.Argument!);
+                AttachEngine((Engine)command.Argument!);
                 CountCommand();
                 break;
             case CommandKind.Completed:
@@ -148,12 +148,13 @@ internal sealed class Session : OwnedObject, IPipeEvents, IEngineHost, IConnecte
             _pipe = null;
         if (_lingering)
             FinishPipes();
-        else if (_pipe is null && _endingPipes == 0 && _connecter is null)
-            // The socket does not want this connection, as a pair that has a peer.
-            Terminate();
+        else if (_pipe is null && _endingPipes == 0
+            && (_connecter is null || _options.Type == ZmqSocketType.Stream))
+            // The socket does not want this connection, as a pair that has a peer, or one that was ended by its id.
+            EndForGood();
     }
 
-    Pipe? IEngineHost.HandshakeSucceeded(ConnectionInfo connection)
+    Pipe? IEngineHost.ConnectionReady(ConnectionInfo connection, ZmtpHandshake? handshake)
     {
         if (_pipe is null)
         {
@@ -162,16 +163,18 @@ internal sealed class Session : OwnedObject, IPipeEvents, IEngineHost, IConnecte
             OfferPipe(connection);
         }
         _reconnect.Reset();
-        _socket.Raise(SocketEvent.HandshakeSucceeded, 0, _engine!.LocalEndpoint, _engine.RemoteEndpoint);
+        // As libzmq does it: the event tells of a handshake with a mechanism, which older peers do not have.
+        if (handshake is { Version.Major: >= 3 })
+            _socket.Raise(SocketEvent.HandshakeSucceeded, 0, _engine!.LocalEndpoint, _engine.RemoteEndpoint);
         _pipe!.WriteConnection(connection);
         _observer?.Ready();
         return _pipe;
     }
 
     void IEngineHost.EngineFailed(
-        EngineFailure failure, ZmqError error, ProtocolError protocolError, bool handshakeDone, ZmtpHandshake handshake)
+        EngineFailure failure, ZmqError error, ProtocolError protocolError, bool wasReady, ZmtpHandshake? handshake)
     {
-        RaiseFailure(failure, error, protocolError, handshakeDone, handshake);
+        RaiseFailure(failure, error, protocolError, wasReady, handshake);
         _engine = null;
         _pipe?.ConnectionLost();
         if (_target is not null && failure != EngineFailure.Protocol)
@@ -196,10 +199,10 @@ internal sealed class Session : OwnedObject, IPipeEvents, IEngineHost, IConnecte
             Terminate();
     }
 
-    void IConnecterHost.TransportConnected(StreamSocket socket)
+    void IConnecterHost.TransportConnected(SystemStream socket)
     {
         _connecter = null;
-        AttachEngine(new ZmtpEngine(socket, _options));
+        AttachEngine(new Engine(socket, _options));
     }
 
     void IConnecterHost.LookupStarted() => AnnounceCommand();
@@ -212,7 +215,7 @@ internal sealed class Session : OwnedObject, IPipeEvents, IEngineHost, IConnecte
             _thread.Wake();
     }
 
-    private void AttachEngine(ZmtpEngine engine)
+    private void AttachEngine(Engine engine)
     {
         if (_lingering && _pipe is null)
         {
@@ -251,6 +254,16 @@ internal sealed class Session : OwnedObject, IPipeEvents, IEngineHost, IConnecte
         else if (_lingering)
             _pipe?.Terminate(delay: false);
         else
+            EndForGood();
+    }
+
+    /// <summary>Ends without having been asked to. A connection of the connecting side is an endpoint of its socket, which
+    /// takes it off its list.</summary>
+    private void EndForGood()
+    {
+        if (_target is null)
+            Terminate();
+        else
             Executor.Post(_socket.Executor, new Command(CommandKind.TermEndpoint, _socket, this));
     }
 
@@ -261,6 +274,8 @@ internal sealed class Session : OwnedObject, IPipeEvents, IEngineHost, IConnecte
             _socket.Executor, _thread, _options.SendHighWaterMark, _options.ReceiveHighWaterMark,
             _options.ConflatesSent, _options.ConflatesReceived);
         socketEnd.Connection = connection;
+        if (_target is not null)
+            socketEnd.GivenRoutingId = _options.ConnectRoutingId;
         AttachPipe(ownEnd);
         _socket.AnnounceCommand();
         Executor.Post(_socket.Executor, new Command(CommandKind.Bind, _socket, socketEnd));
@@ -287,16 +302,16 @@ internal sealed class Session : OwnedObject, IPipeEvents, IEngineHost, IConnecte
     }
 
     private void RaiseFailure(
-        EngineFailure failure, ZmqError error, ProtocolError protocolError, bool handshakeDone, ZmtpHandshake handshake)
+        EngineFailure failure, ZmqError error, ProtocolError protocolError, bool wasReady, ZmtpHandshake? handshake)
     {
         string local = _engine!.LocalEndpoint;
         string remote = _engine.RemoteEndpoint;
-        if (handshake.AuthStatus is { } status)
+        if (handshake?.AuthStatus is { } status)
             _socket.Raise(SocketEvent.HandshakeFailedAuth, status, local, remote, handshake.ErrorReason);
         else if (failure == EngineFailure.Protocol)
             _socket.Raise(SocketEvent.HandshakeFailedProtocol, (long)protocolError, local, remote,
-                handshake.ErrorReason ?? protocolError.ToString());
-        else if (!handshakeDone)
+                handshake?.ErrorReason ?? protocolError.ToString());
+        else if (!wasReady)
             _socket.Raise(SocketEvent.HandshakeFailedNoDetail, (long)error, local, remote, error.Describe());
         _socket.Raise(SocketEvent.Disconnected, (long)error, local, remote, error.Describe());
     }

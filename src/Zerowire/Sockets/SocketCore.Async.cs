@@ -43,6 +43,8 @@ internal sealed partial class SocketCore
     {
         ZmqError.NotASocket => new ObjectDisposedException($"{Options.Type}Socket"),
         ZmqError.BadAddress => new ObjectDisposedException(nameof(ZmqMessage)),
+        ZmqError.InvalidArgument => new ArgumentException(
+            "A message of a stream socket has two frames: the routing id of the peer, and the bytes for it."),
         _ => new ZmqException(error),
     };
 

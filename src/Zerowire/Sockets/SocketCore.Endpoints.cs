@@ -23,6 +23,7 @@ internal sealed partial class SocketCore
     public EndpointHandle Bind(string endpoint)
     {
         EndpointAddress address = Parse(endpoint);
+        CheckCarrier(address);
         if (address.Scheme == InprocScheme)
             return Locked(() => BindInproc(endpoint, address.Rest));
         Transport transport = FindTransport(address);
@@ -61,17 +62,18 @@ internal sealed partial class SocketCore
 
     /// <summary>Never waits: the connection is made in the background, and messages wait for it.</summary>
     /// <exception cref="ArgumentException">The endpoint is malformed.</exception>
-    /// <exception cref="ZmqException">No I/O thread, or the context was shut down.</exception>
+    /// <exception cref="ZmqException">No I/O thread, the context was shut down, or another peer has the routing id.</exception>
     /// <exception cref="ObjectDisposedException">The socket is closed.</exception>
-    public EndpointHandle Connect(string endpoint)
+    public EndpointHandle Connect(string endpoint, byte[]? routingId = null)
     {
         EndpointAddress address = Parse(endpoint);
+        CheckCarrier(address);
         if (address.Scheme == InprocScheme)
-            return Locked(() => ConnectInproc(endpoint, address.Rest));
+            return Locked(() => ConnectInproc(endpoint, address.Rest, routingId));
         Transport transport = FindTransport(address);
         CheckSyntax(
             transport.ParseConnect(address.Rest, Options.IPv6, out ConnectTarget? target, out string reason), reason);
-        return Locked(() => FindDuplicate(target!.Endpoint) ?? ConnectTo(target));
+        return Locked(() => FindDuplicate(target!.Endpoint) ?? ConnectTo(target, routingId));
     }
 
     /// <exception cref="ZmqException">EndpointNotFound.</exception>
@@ -79,6 +81,20 @@ internal sealed partial class SocketCore
 
     /// <exception cref="ZmqException">EndpointNotFound.</exception>
     public void Disconnect(string endpoint) => CloseByName(endpoint);
+
+    /// <summary>Ends the connection to a peer by its routing id.</summary>
+    public ZmqError DisconnectPeer(ReadOnlySpan<byte> routingId)
+    {
+        _word.Enter();
+        try
+        {
+            return _status != ZmqError.None ? _status : _pattern.DisconnectPeer(routingId);
+        }
+        finally
+        {
+            _word.Exit();
+        }
+    }
 
     public void CloseEndpoint(EndpointHandle handle)
     {
@@ -114,11 +130,13 @@ internal sealed partial class SocketCore
         return handle;
     }
 
-    private EndpointHandle ConnectTo(ConnectTarget target)
+    private EndpointHandle ConnectTo(ConnectTarget target, byte[]? routingId)
     {
         IoThread thread = RequireIoThread();
+        routingId = TakeConnectRoutingId(routingId);
         var handle = new EndpointHandle(this, target.Endpoint);
         SocketOptions options = Options.Clone();
+        options.ConnectRoutingId = routingId;
         var session = new Session(thread, this, options, target, handle);
         handle.Object = session;
         if (!options.Immediate)
@@ -128,10 +146,27 @@ internal sealed partial class SocketCore
                 options.ConflatesSent, options.ConflatesReceived);
             session.AttachPipe(other);
             handle.Pipe = own;
+            own.GivenRoutingId = routingId;
             AttachPipe(own, locallyInitiated: true);
         }
         LaunchChild(session);
         return Add(handle);
+    }
+
+    /// <summary>The routing id for the peer of a new connection: the one given with the call, or else by the option, which
+    /// counts for one connection. One that is taken is kept, so that the next call does not quietly go without.</summary>
+    private byte[]? TakeConnectRoutingId(byte[]? given)
+    {
+        byte[]? routingId = given ?? Options.ConnectRoutingId;
+        if (routingId is not null && _pattern.IsRoutingIdTaken(routingId))
+        {
+            throw new ZmqException(
+                ZmqError.AddressInUse,
+                $"Another peer of this socket has the routing id {Convert.ToHexString(routingId)} already.");
+        }
+        if (given is null)
+            Options.ConnectRoutingId = null;
+        return routingId;
     }
 
     /// <summary>A second connection of these types to the same peer would only double what is sent or received.</summary>
@@ -151,11 +186,13 @@ internal sealed partial class SocketCore
         return Add(new EndpointHandle(this, endpoint) { Binding = binding });
     }
 
-    private EndpointHandle ConnectInproc(string endpoint, string name)
+    private EndpointHandle ConnectInproc(string endpoint, string name, byte[]? routingId)
     {
+        routingId = TakeConnectRoutingId(routingId);
         (Pipe near, Pipe far) = Pipe.CreateInproc(
             _word, _word, Options.SendHighWaterMark, Options.ReceiveHighWaterMark);
         Conflate(near, Options.ConflatesSent, far, Options.ConflatesReceived);
+        near.GivenRoutingId = routingId;
         var connection = new InprocConnection(this, name, near, far);
         far.Sink = connection;
         far.Connection = new ConnectionInfo(Options.RoutingId, "", Protocol.Metadata.Empty);
@@ -270,6 +307,16 @@ internal sealed partial class SocketCore
         ArgumentNullException.ThrowIfNull(endpoint);
         CheckSyntax(EndpointAddress.TryParse(endpoint, out EndpointAddress address, out string reason), reason);
         return address;
+    }
+
+    /// <summary>Between two sockets of the same process there is nothing that a stream socket could speak natively.</summary>
+    private void CheckCarrier(in EndpointAddress address)
+    {
+        if (Options.Type == ZmqSocketType.Stream && address.Scheme == InprocScheme)
+        {
+            throw new ZmqException(
+                ZmqError.IncompatibleProtocol, "A stream socket binds and connects over tcp and ipc, not over inproc.");
+        }
     }
 
     private static Transport FindTransport(in EndpointAddress address) => Transport.Find(address.Scheme)

@@ -9,7 +9,7 @@ internal abstract class PeerEndpoint
     /// A socket that is connecting (InProgress: it becomes writable, then ask it how it went) or already connected
     /// (None); null with any other error.
     /// </summary>
-    public abstract StreamSocket? BeginConnect(TransportSettings settings, out ZmqError error);
+    public abstract SystemStream? BeginConnect(TransportSettings settings, out ZmqError error);
 
     /// <summary>The endpoint form of the address.</summary>
     public abstract override string ToString();

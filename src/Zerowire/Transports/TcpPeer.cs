@@ -10,7 +10,7 @@ internal sealed class TcpPeer(IPEndPoint remote, IPEndPoint? source) : PeerEndpo
 
     public IPEndPoint? Source { get; } = source;
 
-    public override StreamSocket? BeginConnect(TransportSettings settings, out ZmqError error) =>
+    public override SystemStream? BeginConnect(TransportSettings settings, out ZmqError error) =>
         settings.Sockets.ConnectTcp(Remote, Source, settings, out error);
 
     public override string ToString() => $"tcp://{Remote}";

@@ -37,10 +37,12 @@ internal static class OptionNumber
     public const int Conflate = 54;
     public const int RouterHandover = 56;
     public const int TypeOfService = 57;
+    public const int ConnectRoutingId = 61;
     public const int HandshakeInterval = 66;
     public const int XPubNoDrop = 69;
     public const int XPubManual = 71;
     public const int XPubWelcomeMessage = 72;
+    public const int StreamNotify = 73;
     public const int InvertMatching = 74;
     public const int XPubVerboser = 78;
     public const int ConnectTimeout = 79;

@@ -35,4 +35,7 @@ public enum ZmqSocketType
 
     /// <summary>Extended subscriber, which sends subscriptions (RFC 29).</summary>
     XSubscriber = 10,
+
+    /// <summary>Stream: bytes to and from peers that do not speak ZMTP.</summary>
+    Stream = 11,
 }

@@ -90,6 +90,20 @@ internal sealed class RawPeer(Socket socket) : IDisposable
         return (header[0], body);
     }
 
+    public async Task<byte[]> ReadBytesAsync(int count)
+    {
+        byte[] bytes = new byte[count];
+        await ReadAsync(bytes);
+        return bytes;
+    }
+
+    /// <summary>Copies everything up to the end of the connection, which must be an orderly one.</summary>
+    public async Task CopyToAsync(Stream destination)
+    {
+        using var patience = new CancellationTokenSource(Eventually.Patience);
+        await _stream.CopyToAsync(destination, patience.Token);
+    }
+
     /// <summary>Reads to the end of the connection, or to the reset that unread bytes turn it into.</summary>
     public async Task ReadToEndAsync()
     {

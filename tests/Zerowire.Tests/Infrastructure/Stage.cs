@@ -71,6 +71,8 @@ internal sealed class Stage : IAsyncDisposable
 
     public RouterSocket Router(string? routingId = null) => Named(Prepared(new RouterSocket(Context)), routingId);
 
+    public StreamSocket Stream() => Prepared(new StreamSocket(Context));
+
     /// <summary>An endpoint of its own that nobody has bound yet.</summary>
     public string NewEndpoint()
     {

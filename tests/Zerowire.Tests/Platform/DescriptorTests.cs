@@ -45,7 +45,7 @@ public sealed unsafe partial class DescriptorTests
     {
         TransportSettings settings = portable ? Settings.Portable : Settings.Direct;
         using ConnectedPair pair = new("tcp://127.0.0.1:*", settings);
-        using StreamSocket waiting = ConnectedPair.Connect(pair.Listener.LocalEndpoint, settings);
+        using SystemStream waiting = ConnectedPair.Connect(pair.Listener.LocalEndpoint, settings);
         string path = Path.Combine(Path.GetTempPath(), $"zw-{Guid.NewGuid():N}");
         SocketSystem system = settings.Sockets;
         system.ListenUnix(path, false, settings, 1, out _)?.Dispose();
@@ -75,7 +75,7 @@ public sealed unsafe partial class DescriptorTests
         Assert.Equal(ZmqError.TooManySockets, accept);
         Assert.Equal(ZmqError.TooManySockets, listen);
         Assert.Equal(ZmqError.TooManySockets, poller);
-        using StreamSocket? accepted = pair.Listener.Accept(out ZmqError afterwards);
+        using SystemStream? accepted = pair.Listener.Accept(out ZmqError afterwards);
         Assert.Equal(ZmqError.None, afterwards);
     }
 

@@ -11,16 +11,16 @@ internal sealed class ConnectedPair : IDisposable
     {
         Listener = Listen(bind, settings);
         Client = Connect(Listener.LocalEndpoint, settings);
-        StreamSocket? accepted = null;
+        SystemStream? accepted = null;
         Assert.True(SpinWait.SpinUntil(() => (accepted = Listener.Accept(out _)) is not null, 10_000));
         Server = accepted!;
     }
 
     public ListenSocket Listener { get; }
 
-    public StreamSocket Client { get; }
+    public SystemStream Client { get; }
 
-    public StreamSocket Server { get; }
+    public SystemStream Server { get; }
 
     public static ListenSocket Listen(string endpoint, TransportSettings settings)
     {
@@ -31,9 +31,9 @@ internal sealed class ConnectedPair : IDisposable
         return listener!;
     }
 
-    public static StreamSocket Connect(string endpoint, TransportSettings settings)
+    public static SystemStream Connect(string endpoint, TransportSettings settings)
     {
-        StreamSocket? socket = null;
+        SystemStream? socket = null;
         ZmqError error = ZmqError.None;
         foreach (PeerEndpoint peer in Resolve(endpoint, settings))
         {

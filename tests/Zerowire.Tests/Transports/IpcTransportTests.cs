@@ -81,7 +81,7 @@ public class IpcTransportTests : IDisposable
         // The first listener has lost the name, and must not take the second one's file with it.
         first.Dispose();
         Assert.True(File.Exists(path));
-        using StreamSocket another = ConnectedPair.Connect("ipc://" + path, Used);
+        using SystemStream another = ConnectedPair.Connect("ipc://" + path, Used);
         second.Listener.Dispose();
         Assert.False(File.Exists(path));
     }

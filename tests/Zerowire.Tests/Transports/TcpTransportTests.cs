@@ -45,8 +45,8 @@ public class TcpTransportTests
         TransportSettings settings = ipv6 ? IPv6 : IPv4;
         using ListenSocket listener = ConnectedPair.Listen(bind, settings);
         string port = listener.LocalEndpoint[(listener.LocalEndpoint.LastIndexOf(':') + 1)..];
-        using StreamSocket client = ConnectedPair.Connect($"tcp://{connectHost}:{port}", settings);
-        StreamSocket? server = null;
+        using SystemStream client = ConnectedPair.Connect($"tcp://{connectHost}:{port}", settings);
+        SystemStream? server = null;
         Assert.True(SpinWait.SpinUntil(() => (server = listener.Accept(out _)) is not null, 10_000));
         using (server)
         {
@@ -59,9 +59,9 @@ public class TcpTransportTests
     public void The_source_address_is_what_the_peer_sees()
     {
         using ListenSocket listener = ConnectedPair.Listen("tcp://127.0.0.1:*", IPv4);
-        using StreamSocket client = ConnectedPair.Connect(
+        using SystemStream client = ConnectedPair.Connect(
             listener.LocalEndpoint.Replace("tcp://", "tcp://127.0.0.3:0;", StringComparison.Ordinal), IPv4);
-        StreamSocket? server = null;
+        SystemStream? server = null;
         Assert.True(SpinWait.SpinUntil(() => (server = listener.Accept(out _)) is not null, 10_000));
         using (server)
             Assert.Equal("127.0.0.3", server!.PeerAddress);
@@ -112,7 +112,7 @@ public class TcpTransportTests
         ListenSocket listener = ConnectedPair.Listen("tcp://127.0.0.1:*", IPv4);
         IPEndPoint address = IPEndPoint.Parse(listener.LocalEndpoint["tcp://".Length..]);
         listener.Dispose();
-        using StreamSocket? socket = new TcpPeer(address, address).BeginConnect(IPv4, out ZmqError error);
+        using SystemStream? socket = new TcpPeer(address, address).BeginConnect(IPv4, out ZmqError error);
         Assert.NotNull(socket);
         Assert.Contains(error, new[] { ZmqError.None, ZmqError.InProgress });
         ZmqError outcome = ZmqError.InProgress;
@@ -143,7 +143,7 @@ public class TcpTransportTests
             TypeOfService = 0x28,
         };
         using ConnectedPair pair = new("tcp://127.0.0.1:*", settings);
-        foreach (StreamSocket socket in (StreamSocket[])[pair.Client, pair.Server])
+        foreach (SystemStream socket in (SystemStream[])[pair.Client, pair.Server])
         {
             Assert.Equal(80_000, Option(socket, LinuxConstants.SocketLevel, LinuxConstants.SendBuffer));
             Assert.Equal(100_000, Option(socket, LinuxConstants.SocketLevel, LinuxConstants.ReceiveBuffer));
@@ -156,7 +156,7 @@ public class TcpTransportTests
         }
     }
 
-    private static int Option(StreamSocket socket, int level, int name)
+    private static int Option(SystemStream socket, int level, int name)
     {
         Assert.Equal(ZmqError.None, PosixDescriptor.GetOption((int)socket.Descriptor, level, name, out int value));
         return value;

@@ -4,7 +4,7 @@ using Zerowire.Transports;
 namespace Zerowire.Tests.Platform;
 
 /// <summary>The same over sockets of the runtime.</summary>
-public sealed class PortableStreamSocketTests : StreamSocketTests
+public sealed class PortableStreamTests : SystemStreamTests
 {
     private protected override TransportSettings Used => Settings.Portable with { IPv6 = true };
 

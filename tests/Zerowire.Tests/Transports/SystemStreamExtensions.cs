@@ -3,16 +3,16 @@ using Zerowire.Platform;
 namespace Zerowire.Tests.Transports;
 
 /// <summary>Complete sends and receives, by waiting for the condition.</summary>
-internal static unsafe class StreamSocketExtensions
+internal static unsafe class SystemStreamExtensions
 {
-    public static int SendAll(this StreamSocket socket, ReadOnlySpan<byte> bytes)
+    public static int SendAll(this SystemStream socket, ReadOnlySpan<byte> bytes)
     {
         fixed (byte* pointer = bytes)
             return socket.Send(pointer, bytes.Length);
     }
 
     /// <summary>That many bytes, or fewer when the peer closes before.</summary>
-    public static byte[] ReceiveExactly(this StreamSocket socket, int length)
+    public static byte[] ReceiveExactly(this SystemStream socket, int length)
     {
         byte[] bytes = new byte[length];
         int received = 0;

@@ -5,7 +5,7 @@ using Zerowire.Transports;
 namespace Zerowire.Tests.Platform;
 
 /// <summary>What a stream does, opened by direct calls.</summary>
-public unsafe class StreamSocketTests
+public unsafe class SystemStreamTests
 {
     public static TheoryData<string> Endpoints => new("tcp://127.0.0.1:*", "tcp://[::1]:*", "ipc://*");
 

@@ -3,7 +3,7 @@ using System.Net.Sockets;
 namespace Zerowire.Platform;
 
 /// <summary>One non-blocking byte stream of the operating system, connected or still connecting.</summary>
-internal abstract unsafe class StreamSocket : IPollable, IDisposable
+internal abstract unsafe class SystemStream : IPollable, IDisposable
 {
     public abstract nint Descriptor { get; }
 

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Zerowire.Platform;
 
 /// <summary>A stream over a POSIX descriptor.</summary>
-internal sealed unsafe class PosixStreamSocket : StreamSocket
+internal sealed unsafe class PosixStream : SystemStream
 {
     private readonly PosixSocketAddress _peer;
     private int _descriptor;
@@ -11,7 +11,7 @@ internal sealed unsafe class PosixStreamSocket : StreamSocket
     private string? _localEndpoint;
 
     /// <summary>Takes over <paramref name="descriptor"/>, whose other end is or will be at the address.</summary>
-    public PosixStreamSocket(int descriptor, in PosixSocketAddress peer)
+    public PosixStream(int descriptor, in PosixSocketAddress peer)
     {
         _descriptor = descriptor;
         _peer = peer;

@@ -5,7 +5,7 @@ using System.Runtime.CompilerServices;
 namespace Zerowire.Platform;
 
 /// <summary>A stream over a socket of the runtime.</summary>
-internal sealed unsafe class PortableStreamSocket : StreamSocket
+internal sealed unsafe class PortableStream : SystemStream
 {
     /// <summary>
     /// Pieces up to this size in sum are joined to one send, so that no small packets are made of a batch; what is
@@ -20,7 +20,7 @@ internal sealed unsafe class PortableStreamSocket : StreamSocket
     private string? _localEndpoint;
 
     /// <summary>Takes over a non-blocking socket, whose other end is or will be at the address.</summary>
-    public PortableStreamSocket(Socket socket, EndPoint? peer)
+    public PortableStream(Socket socket, EndPoint? peer)
     {
         _socket = socket;
         _peer = peer;

@@ -1,15 +1,17 @@
 using Zerowire.Pipes;
+using Zerowire.Platform;
 using Zerowire.Protocol;
 using ProtocolCommand = Zerowire.Protocol.Command;
 using ProtocolCommandKind = Zerowire.Protocol.CommandKind;
 
 namespace Zerowire.Engines;
 
-// The way in: from the kernel into segments of the pipe, scanned and published in batches.
-internal sealed unsafe partial class ZmtpEngine
+/// <summary>The way in from peers that frame as the queue does (ZMTP 2.0 and 3.x without encryption): from the kernel into
+/// segments of the pipe, scanned and published in batches.</summary>
+internal unsafe class FrameInput(Engine engine, ZmtpVersion version) : EngineInput(engine)
 {
     /// <summary>Bodies from this length on get memory of their own, filled by the kernel.</summary>
-    private const int LargeBody = 8 << 10;
+    protected const int LargeBody = 8 << 10;
 
     /// <summary>A batch from this size on shows a busy connection: the next one is received where it will stay.</summary>
     private const int BusyBatch = 8 << 10;
@@ -17,168 +19,88 @@ internal sealed unsafe partial class ZmtpEngine
     /// <summary>Commands up to this length stay between two messages, rather than that what follows is moved.</summary>
     private const int LongestKeptCommands = 4 << 10;
 
+    private const int MaxUnsentAnswers = 4 << 10;
+
+    private readonly ZmtpVersion _version = version;
     private readonly BodyAssembler _body = new();
     private FrameScanner _scanner;
     private bool _bodyIsCommand;
-    private bool _inputStopped;
     private int _lastBatch;
 
-    /// <summary>The pipe has room again.</summary>
-    public void RestartInput()
+    public override void Begin(ReadOnlySpan<byte> rest) => Deliver(rest);
+
+    public override bool Receive() => _body.IsActive ? ReceiveBody() : ReceiveBatch();
+
+    public override bool Restart()
     {
-        if (!_inputStopped || _state != State.Active)
-            return;
-        _inputStopped = false;
-        try
+        IsStopped = false;
+        return ProcessReceived();
+    }
+
+    public override void Abandon() => _body.Abandon();
+
+    /// <summary>Takes frames that lie elsewhere, in any split.</summary>
+    protected void Deliver(ReadOnlySpan<byte> frames)
+    {
+        while (_body.IsActive && !frames.IsEmpty)
         {
-            if (!ProcessReceived())
+            ReadOnlySpan<byte> part = frames[..Math.Min(frames.Length, _body.Missing)];
+            _body.Append(part);
+            frames = frames[part.Length..];
+            if (_body.IsComplete)
+                FinishBody();
+            if (!Engine.IsActive)
                 return;
-            // What was received before may have filled the pipe again at once.
-            if (!_inputStopped)
-                _thread.Poller.SetPollIn(_handle!, true);
-            SendPending();
         }
-        catch (Exception exception)
-        {
-            Fault(exception);
-        }
-    }
-
-    private void Receive()
-    {
-        switch (_state)
-        {
-            case State.Handshaking:
-                ReceiveHandshake();
-                break;
-            case State.Active when !_pipe!.CanPublish:
-                // The socket is being closed: what comes is dropped, but the end of the connection must be seen.
-                ReceiveNothing();
-                break;
-            case State.Active when _body.IsActive:
-                ReceiveBody();
-                break;
-            case State.Active:
-                ReceiveBatch();
-                break;
-            case State.Draining:
-                ReceiveNothing();
-                break;
-        }
-    }
-
-    private void ReceiveHandshake()
-    {
-        byte* scratch = _thread.Scratch.Data;
-        int count = _socket.Receive(scratch, _thread.Scratch.Length);
-        if (!CheckReceived(count))
+        if (frames.IsEmpty)
             return;
-        var input = new ReadOnlySpan<byte>(scratch, count);
-        HandshakeStatus status = _handshake.Feed(input, out int consumed, _control);
-        if (status == HandshakeStatus.Failed)
-        {
-            SendPending();
-            Fail(EngineFailure.Protocol, ZmqError.ProtocolViolation, _handshake.Error);
-            return;
-        }
-        if (status == HandshakeStatus.Done)
-        {
-            FinishHandshake();
-            if (_state != State.Active)
-                return;
-            // A pipe that ended during the handshake may have been freed by its reader already.
-            if (_pipe!.CanPublish)
-            {
-                _pipe.Received.Receive(input[consumed..]);
-                if (!ProcessReceived())
-                    return;
-            }
-        }
-        SendPending();
+        Engine.Pipe!.Received.Receive(frames);
+        ProcessReceived();
     }
 
-    private void FinishHandshake()
+    private bool ReceiveBatch()
     {
-        if (_timer is not null)
-            _thread.Timers.Cancel(_timer);
-        _timer = null;
-        var connection = new ConnectionInfo(
-            _handshake.PeerIdentity.ToArray(), _socket.PeerAddress, _handshake.PeerMetadata);
-        _pipe = _host.HandshakeSucceeded(connection);
-        if (_pipe is null)
-        {
-            Close();
-            _host.EngineDrained();
-            return;
-        }
-        _state = State.Active;
-    }
-
-    private void ReceiveBatch()
-    {
-        QueueWriter received = _pipe!.Received;
+        QueueWriter received = Engine.Pipe!.Received;
         int count;
         if (_lastBatch >= BusyBatch)
         {
             if (received.FreeSpace < BusyBatch)
                 received.MakeSpace(BusyBatch, large: true);
-            _lastBatch = count = _socket.Receive(received.ReceiveAddress, received.FreeSpace);
-            if (!CheckReceived(count))
-                return;
+            _lastBatch = count = Engine.Receive(received.ReceiveAddress, received.FreeSpace);
+            if (count <= 0)
+                return false;
             received.NoteReceived(count);
         }
         else
         {
             // Most connections are idle most of the time: their bytes pass through memory of the thread, so that none
             // of theirs is as large as a batch could be.
-            int space = _thread.Scratch.Length - (2 * LargeBody);
-            _lastBatch = count = _socket.Receive(_thread.Scratch.Data, space);
-            if (!CheckReceived(count))
-                return;
-            received.Receive(new ReadOnlySpan<byte>(_thread.Scratch.Data, count));
+            NativeBuffer scratch = Engine.Scratch;
+            _lastBatch = count = Engine.Receive(scratch.Data, scratch.Length - (2 * LargeBody));
+            if (count <= 0)
+                return false;
+            received.Receive(new ReadOnlySpan<byte>(scratch.Data, count));
         }
-        if (ProcessReceived())
-            SendPending();
+        return ProcessReceived();
     }
 
-    private void ReceiveBody()
+    private bool ReceiveBody()
     {
-        int count = _socket.Receive(_body.Address, _body.Space);
-        if (!CheckReceived(count))
-            return;
+        int count = Engine.Receive(_body.Address, _body.Space);
+        if (count <= 0)
+            return false;
         _body.NoteFilled(count);
         if (!_body.IsComplete)
-            return;
-        FinishBody();
-        if (_state == State.Active)
-            SendPending();
-    }
-
-    private void ReceiveNothing()
-    {
-        int count = _socket.Receive(_thread.Scratch.Data, _thread.Scratch.Length);
-        CheckReceived(count);
-    }
-
-    /// <summary>False when nothing was received: yet, or ever again.</summary>
-    private bool CheckReceived(int count)
-    {
-        if (count > 0)
-            return true;
-        if (count == -(int)ZmqError.WouldBlock)
-        {
-            _lastBatch = 0;
             return false;
-        }
-        Fail(EngineFailure.Connection, count == 0 ? ZmqError.ConnectionReset : (ZmqError)(-count));
-        return false;
+        FinishBody();
+        return Engine.IsActive;
     }
 
     /// <summary>Scans what was received, and publishes whole messages as far as there is room. False when the
     /// engine has ended.</summary>
     private bool ProcessReceived()
     {
-        Pipe pipe = _pipe!;
+        Pipe pipe = Engine.Pipe!;
         QueueWriter received = pipe.Received;
         // How many of the unaccepted bytes, from their start, are commands that have been handled.
         int handled = 0;
@@ -189,10 +111,10 @@ internal sealed unsafe partial class ZmtpEngine
             {
                 DropCommands(ref handled);
                 if (pipe.CanPublish)
-                    StopInput();
+                    Stop();
                 return true;
             }
-            ScanStop stop = _scanner.Scan(received.Unaccepted[handled..], room, _options.MaxMessageSize, LargeBody);
+            ScanStop stop = _scanner.Scan(received.Unaccepted[handled..], room, Engine.Options.MaxMessageSize, LargeBody);
             if (_scanner.Position > 0)
             {
                 if (handled > LongestKeptCommands)
@@ -219,12 +141,12 @@ internal sealed unsafe partial class ZmtpEngine
                     return BeginLongCommand() || PrepareForRest();
                 case ScanStop.LargeBody:
                     BeginBody(isCommand: false);
-                    return _state == State.Active;
+                    return Engine.IsActive;
                 case ScanStop.TooLarge:
-                    Fail(EngineFailure.Protocol, ZmqError.MessageTooLarge, ProtocolError.ZmtpUnspecified);
+                    Engine.Fail(EngineFailure.Protocol, ZmqError.MessageTooLarge, ProtocolError.ZmtpUnspecified);
                     return false;
                 case ScanStop.Malformed:
-                    Fail(EngineFailure.Protocol, ZmqError.ProtocolViolation, ProtocolError.MalformedCommandUnspecified);
+                    Engine.Fail(EngineFailure.Protocol, ZmqError.ProtocolViolation, ProtocolError.MalformedCommandUnspecified);
                     return false;
             }
         }
@@ -252,24 +174,17 @@ internal sealed unsafe partial class ZmtpEngine
     {
         if (handled == 0)
             return;
-        QueueWriter received = _pipe!.Received;
+        QueueWriter received = Engine.Pipe!.Received;
         received.ReplaceUnaccepted(received.Unaccepted[handled..]);
         handled = 0;
-    }
-
-    /// <summary>The socket has not read for a high-water mark: the kernel's buffers hold the peer back from now on.</summary>
-    private void StopInput()
-    {
-        _inputStopped = true;
-        _thread.Poller.SetPollIn(_handle!, false);
     }
 
     /// <summary>A part of a frame is left: makes sure that the rest of it fits behind it.</summary>
     private bool PrepareForRest()
     {
-        int missing = (int)_scanner.FrameLength - _pipe!.Received.Unaccepted.Length;
+        int missing = (int)_scanner.FrameLength - Engine.Pipe!.Received.Unaccepted.Length;
         if (missing > 0)
-            _pipe.Received.MakeSpace(missing, large: false);
+            Engine.Pipe.Received.MakeSpace(missing, large: false);
         return true;
     }
 
@@ -286,10 +201,10 @@ internal sealed unsafe partial class ZmtpEngine
     {
         if (_scanner.BodyLength > Array.MaxLength)
         {
-            Fail(EngineFailure.Protocol, ZmqError.MessageTooLarge, ProtocolError.ZmtpUnspecified);
+            Engine.Fail(EngineFailure.Protocol, ZmqError.MessageTooLarge, ProtocolError.ZmtpUnspecified);
             return;
         }
-        QueueWriter received = _pipe!.Received;
+        QueueWriter received = Engine.Pipe!.Received;
         _bodyIsCommand = isCommand;
         _body.Begin((int)_scanner.BodyLength);
         Span<byte> run = received.Unaccepted;
@@ -316,19 +231,25 @@ internal sealed unsafe partial class ZmtpEngine
         }
         else
         {
-            QueueWriter received = _pipe!.Received;
+            QueueWriter received = Engine.Pipe!.Received;
             received.AcceptBody(body);
             if (_scanner.EndLargeFrame())
-                _pipe.Published(received.PublishReceived(1));
+                Engine.Pipe.Published(received.PublishReceived(1));
         }
         ProcessReceived();
     }
 
     private bool HandleCommand(ReadOnlySpan<byte> body)
     {
+        if (_version.Major < 3)
+        {
+            // What marks a command is a reserved flag there.
+            Engine.Fail(EngineFailure.Protocol, ZmqError.ProtocolViolation, ProtocolError.UnexpectedCommand);
+            return false;
+        }
         if (!ProtocolCommand.TryParse(body, out ProtocolCommandKind kind, out ReadOnlySpan<byte> data))
         {
-            Fail(EngineFailure.Protocol, ZmqError.ProtocolViolation, ProtocolError.MalformedCommandUnspecified);
+            Engine.Fail(EngineFailure.Protocol, ZmqError.ProtocolViolation, ProtocolError.MalformedCommandUnspecified);
             return false;
         }
         switch (kind)
@@ -338,7 +259,7 @@ internal sealed unsafe partial class ZmtpEngine
             case ProtocolCommandKind.Subscribe or ProtocolCommandKind.Cancel:
                 return PassSubscription(kind == ProtocolCommandKind.Cancel, data);
             case ProtocolCommandKind.Error:
-                Fail(EngineFailure.Protocol, ZmqError.ProtocolViolation, ProtocolError.UnexpectedCommand);
+                Engine.Fail(EngineFailure.Protocol, ZmqError.ProtocolViolation, ProtocolError.UnexpectedCommand);
                 return false;
             default:
                 // Commands that are not known are ignored (RFC 37).
@@ -350,12 +271,12 @@ internal sealed unsafe partial class ZmtpEngine
     {
         if (!ProtocolCommand.TryParsePing(data, out _, out ReadOnlySpan<byte> context))
         {
-            Fail(EngineFailure.Protocol, ZmqError.ProtocolViolation, ProtocolError.MalformedCommandUnspecified);
+            Engine.Fail(EngineFailure.Protocol, ZmqError.ProtocolViolation, ProtocolError.MalformedCommandUnspecified);
             return false;
         }
         // A peer that sends PINGs and reads no PONGs must not make memory grow.
-        if (_control.WrittenCount < MaxUnsentAnswers)
-            ProtocolCommand.WritePong(_control, context);
+        if (Engine.Output.Own.WrittenCount < MaxUnsentAnswers)
+            ProtocolCommand.WritePong(Engine.Output.Own, context);
         return true;
     }
 
@@ -364,11 +285,11 @@ internal sealed unsafe partial class ZmtpEngine
         if (_scanner.InsideMessage)
         {
             // No peer subscribes in the middle of a message.
-            Fail(EngineFailure.Protocol, ZmqError.ProtocolViolation, ProtocolError.UnexpectedCommand);
+            Engine.Fail(EngineFailure.Protocol, ZmqError.ProtocolViolation, ProtocolError.UnexpectedCommand);
             return false;
         }
-        if (_options.IsPublisher)
-            _pipe!.WriteReceivedSubscription(new Subscription(cancel, topic.ToArray()));
+        if (Engine.Options.IsPublisher)
+            Engine.Pipe!.WriteReceivedSubscription(new Subscription(cancel, topic.ToArray()));
         return true;
     }
 }

@@ -1,0 +1,81 @@
+using Zerowire.Pipes;
+using Zerowire.Platform;
+using Zerowire.Protocol;
+
+namespace Zerowire.Engines;
+
+/// <summary>The way in from peers that do not speak ZMTP (STREAM): what comes is cut into messages of one frame. If
+/// wanted, an empty message tells that the connection is there, and another that it is lost.</summary>
+internal sealed unsafe class RawInput(Engine engine) : EngineInput(engine)
+{
+    /// <summary>The longest message. The high-water mark counts messages, so this bounds what waits for the
+    /// application.</summary>
+    private const int ChunkLength = 8 << 10;
+
+    private static ReadOnlySpan<byte> Notification => [];
+
+    public override void Begin(ReadOnlySpan<byte> rest)
+    {
+        Notify();
+        StopIfFull();
+    }
+
+    public override bool Receive()
+    {
+        NativeBuffer scratch = Engine.Scratch;
+        long room = (long)Engine.Pipe!.ReceiveRoom * ChunkLength;
+        int count = room == 0 ? 0 : Engine.Receive(scratch.Data, (int)Math.Min(room, scratch.Length));
+        if (count > 0)
+            Publish(new ReadOnlySpan<byte>(scratch.Data, count));
+        if (Engine.IsActive)
+            StopIfFull();
+        return false;
+    }
+
+    public override bool Restart()
+    {
+        IsStopped = false;
+        StopIfFull();
+        return true;
+    }
+
+    // Both notifications come whether or not there is room: they are part of the connection, not of what it brings.
+    public override void PeerLost() => Notify();
+
+    private void Notify()
+    {
+        if (!Engine.Options.StreamNotify)
+            return;
+        Write(Notification);
+        Engine.Pipe!.Published(Engine.Pipe.Received.PublishReceived(1));
+    }
+
+    private void Publish(ReadOnlySpan<byte> bytes)
+    {
+        int messages = 0;
+        for (; !bytes.IsEmpty; messages++)
+        {
+            ReadOnlySpan<byte> chunk = bytes[..Math.Min(bytes.Length, ChunkLength)];
+            Write(chunk);
+            bytes = bytes[chunk.Length..];
+        }
+        Engine.Pipe!.Published(Engine.Pipe.Received.PublishReceived(messages));
+    }
+
+    private void Write(ReadOnlySpan<byte> chunk)
+    {
+        QueueWriter received = Engine.Pipe!.Received;
+        received.MakeSpace(FrameHeader.MaxLength + chunk.Length, large: false);
+        int header = FrameHeader.Write(received.ReceiveAddress, chunk.Length, FrameFlags.None);
+        chunk.CopyTo(new Span<byte>(received.ReceiveAddress + header, chunk.Length));
+        received.NoteReceived(header + chunk.Length);
+        received.Accept(header + chunk.Length);
+    }
+
+    private void StopIfFull()
+    {
+        Pipe pipe = Engine.Pipe!;
+        if (pipe.ReceiveRoom == 0 && pipe.CanPublish)
+            Stop();
+    }
+}
