@@ -142,14 +142,15 @@ internal sealed class Session : OwnedObject, IPipeEvents, IEngineHost, IConnecte
 
     void IPipeEvents.PipeTerminated(Pipe pipe)
     {
-        if (pipe != _pipe)
-            _endingPipes--;
-        else
+        bool wasInUse = pipe == _pipe;
+        if (wasInUse)
             _pipe = null;
+        else
+            _endingPipes--;
         if (_lingering)
             FinishPipes();
         else if (_pipe is null && _endingPipes == 0
-            && (_connecter is null || _options.Type == ZmqSocketType.Stream))
+            && (_connecter is null || (wasInUse && _options.Type == ZmqSocketType.Stream)))
             // The socket does not want this connection, as a pair that has a peer, or one that was ended by its id.
             EndForGood();
     }

@@ -52,7 +52,8 @@ public sealed class EncodingOutputTests
         int refused = 0;
         for (int life = 0; life < 200; life++)
         {
-            var socket = new NarrowSocket(random, 50_000) { Life = random.Next(1, 60_000) };
+            // Long enough, at times, for the longest message.
+            var socket = new NarrowSocket(random, 50_000) { Life = random.Next(1, 500_000) };
             // Connections of all kinds follow each other: the peer may have become another.
             bool old = random.Next(3) > 0;
             EngineOutput output = old
