@@ -21,6 +21,7 @@ internal sealed unsafe partial class ZmtpEngine
     private FrameScanner _scanner;
     private bool _bodyIsCommand;
     private bool _inputStopped;
+    private bool _peerHungUp;
     private int _lastBatch;
 
     /// <summary>The pipe has room again.</summary>
@@ -29,6 +30,7 @@ internal sealed unsafe partial class ZmtpEngine
         if (!_inputStopped || _state != State.Active)
             return;
         _inputStopped = false;
+        _thread.Poller.SetPollHangUp(_handle!, false);
         try
         {
             if (!ProcessReceived())
@@ -184,7 +186,7 @@ internal sealed unsafe partial class ZmtpEngine
         int handled = 0;
         while (true)
         {
-            int room = pipe.ReceiveRoom;
+            int room = _peerHungUp && pipe.CanPublish ? int.MaxValue : pipe.ReceiveRoom;
             if (room == 0)
             {
                 DropCommands(ref handled);
@@ -262,6 +264,7 @@ internal sealed unsafe partial class ZmtpEngine
     {
         _inputStopped = true;
         _thread.Poller.SetPollIn(_handle!, false);
+        _thread.Poller.SetPollHangUp(_handle!, true);
     }
 
     /// <summary>A part of a frame is left: makes sure that the rest of it fits behind it.</summary>

@@ -87,6 +87,7 @@ internal sealed partial class ZmtpEngine : IPollHandler, ITimerHandler
         _socket.ShutdownSend();
         _unsentAtLastLook = _socket.UnsentBytes();
         _thread.Poller.SetPollOut(_handle!, false);
+        _thread.Poller.SetPollHangUp(_handle!, false);
         _thread.Poller.SetPollIn(_handle!, true);
         _timer = _thread.Timers.Add(s_drainInterval, this, DrainTimer);
     }
@@ -115,6 +116,19 @@ internal sealed partial class ZmtpEngine : IPollHandler, ITimerHandler
         {
             Fault(exception);
         }
+    }
+
+    /// <summary>The connection has ended while the socket's mark kept this engine from reading it. What the kernel
+    /// still holds of it is read beyond the mark: it is not more than the kernel's buffer, and until it is read neither
+    /// the descriptor is free nor the connection made anew.</summary>
+    void IPollHandler.HangUpEvent()
+    {
+        _thread.Poller.SetPollHangUp(_handle!, false);
+        // Once for each queue: a peer that comes back and ends again and again must not fill it without a limit.
+        if (_state != State.Active || _pipe!.IsBeyondReceiveMark)
+            return;
+        _peerHungUp = true;
+        RestartInput();
     }
 
     void ITimerHandler.TimerEvent(int id)
