@@ -75,10 +75,13 @@ public sealed class DisposeInsideTests
     public async Task Every_kind_of_wait_ends_with_the_socket()
     {
         ProcessState before = ProcessState.Now();
-        for (int i = 0; i < TestScope.Choose(30, 500); i++)
+        for (int i = 0; i < TestScope.Choose(30, 300); i++)
         {
             ZmqContext context = TestContext.Create();
-            var dealer = new DealerSocket(context) { Linger = TimeSpan.Zero, SendHighWaterMark = 1 };
+            var dealer = new DealerSocket(context)
+            {
+                Linger = TimeSpan.Zero, SendHighWaterMark = 1, ReconnectInterval = TimeSpan.FromMilliseconds(1),
+            };
             ZmqConnection never = dealer.Connect("tcp://127.0.0.1:9");
             var early = new TaskCompletionSource();
             Task[] waits =
@@ -101,11 +104,10 @@ public sealed class DisposeInsideTests
             ];
             await early.Task.InTimeAsync();
             Thread.SpinWait(i * 100);
-            if (i % 2 == 0)
-                dealer.Dispose();
-            else
-                context.Dispose();
-            await Eventually.EndsAsync(Task.WhenAll(waits), "The waits");
+            Task end = OwnThread.Run(i % 2 == 0 ? dealer.Dispose : context.Dispose);
+            for (int wait = 0; wait < waits.Length; wait++)
+                await Eventually.EndsAsync(waits[wait], $"Wait {wait} of life {i}");
+            await Eventually.EndsAsync(end, $"Disposal of life {i}");
             await Eventually.EndsAsync(context.DisposeAsync().AsTask(), "The context");
         }
         await before.AssertNothingIsLeftAsync();

@@ -29,7 +29,7 @@ public sealed class HostileContinuationTests
             _ = OwnThread.Run(cancel.Cancel);
             await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await receive);
             // Waits for a peer.
-            await using var late = new PushSocket(context);
+            await using var late = new PushSocket(context) { Linger = TimeSpan.Zero };
             ZmqConnection connection = late.Connect("inproc://hostile-late");
             ValueTask send = late.SendAsync("x"u8.ToArray());
             _ = OwnThread.Run(() => pull.Bind("inproc://hostile-late"));

@@ -32,7 +32,7 @@ public sealed class SlowHandshakeTests
             Assert.InRange(Stopwatch.GetElapsedTime(start).TotalSeconds, 0, 10);
             memory.AssertGrewAtMost(count * (64L << 10));
             TimeSpan[] lives = await Task.WhenAll(peers).InTimeAsync();
-            Assert.All(lives, life => Assert.InRange(life.TotalSeconds, 0.5, 15));
+            Assert.All(lives, life => Assert.InRange(life.TotalSeconds, 0, 15));
             await Eventually.TrueAsync(
                 () =>
                 {

@@ -12,7 +12,7 @@ public sealed class MixedCallsTests
     private const int Senders = 4;
     private const int Receivers = 3;
 
-    private static readonly TimeSpan s_duration = TimeSpan.FromMilliseconds(TestScope.Choose(700, 6000));
+    private static readonly TimeSpan s_duration = TimeSpan.FromMilliseconds(TestScope.Choose(500, 2500));
     private static readonly byte[] s_peerId = "peer"u8.ToArray();
 
     public static TheoryData<string, string> Routes()
