@@ -120,7 +120,7 @@ internal static unsafe partial class ExhaustionScenes
         {
             fixed (Limit* old = &_old)
                 _ = GetLimit(OpenFilesLimit, old);
-            Limit low = _old with { Soft = 64 };
+            Limit low = _old with { Soft = 256 };
             _ = SetLimit(OpenFilesLimit, &low);
             for (int descriptor = Duplicate(0); descriptor >= 0; descriptor = Duplicate(0))
                 _taken.Add(descriptor);
