@@ -37,8 +37,9 @@ public sealed partial class ZmqMessage
     /// </summary>
     /// <param name="body">The bytes; they are pinned until they are released.</param>
     /// <param name="released">Called exactly once, when neither a message nor a connection needs the bytes any more;
-    /// on whichever thread that happens, an I/O thread perhaps, so it must be short and must not throw. Null when
-    /// nobody needs to know.</param>
+    /// on whichever thread that happens, an I/O thread perhaps, so it must be short, must not wait and must not throw. It
+    /// may use and dispose sockets; on an I/O thread disposal does not wait for the linger. Null when nobody needs to
+    /// know.</param>
     /// <param name="state">Handed to <paramref name="released"/>.</param>
     /// <returns>This message.</returns>
     /// <exception cref="ObjectDisposedException">The message has been disposed.</exception>

@@ -23,9 +23,18 @@ public abstract partial class ZmqSocket : IDisposable, IAsyncDisposable
         Type = type;
         Context = context ?? ZmqContext.Shared;
         Core = Context.CreateSocket(type);
-        // Subscribers have nothing to send but subscriptions, and keep libzmq's 0.
-        if (!Core.Options.IsSubscriber && Context.SocketsLinger)
-            Linger = s_defaultLinger;
+        try
+        {
+            // Subscribers have nothing to send but subscriptions, and keep libzmq's 0.
+            if (!Core.Options.IsSubscriber && Context.SocketsLinger)
+                Linger = s_defaultLinger;
+        }
+        catch (ZmqException)
+        {
+            // The context was shut down meanwhile; it waits for every socket that was made.
+            Core.BeginClose();
+            throw;
+        }
         Context.Register(this);
     }
 

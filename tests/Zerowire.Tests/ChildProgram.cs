@@ -1,150 +1,57 @@
-using System.Runtime.InteropServices;
-using Zerowire.Tests.Infrastructure;
+using Zerowire.Tests.ChildScenes;
 
 namespace Zerowire.Tests;
 
 /// <summary>What this assembly does when it is run as a program: a scene that needs a process of its own.</summary>
-internal static unsafe partial class ChildProgram
+internal static class ChildProgram
 {
-    private const int OpenFilesLimit = 7;
-
-    private static readonly TimeSpan s_watched = TimeSpan.FromSeconds(1);
-
     public static int Main(string[] arguments)
     {
         switch (arguments.FirstOrDefault())
         {
             case "forget":
-                Forget();
+                ForgetScenes.Forget();
                 break;
             case "forget-blocked":
-                Forget();
+                ForgetScenes.Forget();
                 new Thread(() => new PullSocket().Receive()) { IsBackground = true }.Start();
                 break;
             case "forget-async":
-                Forget();
+                ForgetScenes.Forget();
                 _ = new PullSocket().ReceiveAsync().AsTask();
                 break;
+            case "forget-collect":
+                ForgetScenes.ForgetAndCollect();
+                break;
             case "throw":
-                Forget();
+                ForgetScenes.Forget();
                 Console.WriteLine("main is over");
                 throw new InvalidOperationException("The fault of the program.");
             case "exhaust-accept":
-                return Exhaust(ReactorOf(arguments), accepting: true);
+                return ExhaustionScenes.Connections(arguments[1], accepting: true);
             case "exhaust-connect":
-                return Exhaust(ReactorOf(arguments), accepting: false);
+                return ExhaustionScenes.Connections(arguments[1], accepting: false);
+            case "exhaust-create":
+                return ExhaustionScenes.Creation();
             case "threads":
-                ListThreads(ReactorOf(arguments));
+                ThreadScenes.List(arguments[1]);
+                break;
+            case "out-of-memory":
+                return MemoryScenes.Run();
+            case "pull":
+                PeerScenes.Pull(arguments[1]);
+                break;
+            case "pull-bind":
+                PeerScenes.PullBound(arguments[1]);
+                break;
+            case "push-parts":
+                PeerScenes.Push(arguments[1], largeBodies: false);
+                break;
+            case "push-bodies":
+                PeerScenes.Push(arguments[1], largeBodies: true);
                 break;
         }
         Console.WriteLine("main is over");
         return 0;
-    }
-
-    private static ZmqReactor ReactorOf(string[] arguments) => Enum.Parse<ZmqReactor>(arguments[1], ignoreCase: true);
-
-    private static void ListThreads(ZmqReactor reactor)
-    {
-        using var context = new ZmqContext { Reactor = reactor };
-        foreach (string endpoint in (string[])["tcp://127.0.0.1:*", "ipc://*"])
-        {
-            using var pull = new PullSocket(context);
-            Exchange(context, pull, pull.Bind(endpoint).Endpoint);
-        }
-        foreach (string task in Directory.GetDirectories("/proc/self/task"))
-            Console.WriteLine("thread " + File.ReadAllText(task + "/comm").Trim());
-    }
-
-    private static void Forget()
-    {
-        var pull = new PullSocket();
-        var push = new PushSocket { Linger = Timeout.InfiniteTimeSpan };
-        push.Connect(pull.Bind("tcp://127.0.0.1:*").Endpoint);
-        push.Connect("tcp://127.0.0.1:9");
-        push.Send("one");
-        push.Send("two");
-        _ = new PairSocket(new ZmqContext { IOThreads = 2 });
-    }
-
-    /// <summary>Takes every descriptor that is left, lets connections be tried, and gives the descriptors back.</summary>
-    private static int Exhaust(ZmqReactor reactor, bool accepting)
-    {
-        using var context = new ZmqContext { Reactor = reactor };
-        using var pull = new PullSocket(context);
-        string endpoint = pull.Bind("tcp://127.0.0.1:*").Endpoint;
-        using var push = new PushSocket(context) { ReconnectInterval = TimeSpan.FromMilliseconds(50) };
-        // Once before, so that everything is loaded that is needed afterwards.
-        Exchange(context, pull, endpoint);
-        _ = Environment.CpuUsage;
-
-        _ = GetLimit(OpenFilesLimit, out Limit old);
-        Limit low = old with { Soft = 64 };
-        _ = SetLimit(OpenFilesLimit, &low);
-        List<int> taken = [];
-        for (int descriptor = Duplicate(0); descriptor >= 0; descriptor = Duplicate(0))
-            taken.Add(descriptor);
-        if (accepting)
-        {
-            // One is left: it becomes the client's, and none is left for the listener.
-            _ = Close(taken[^1]);
-            taken.RemoveAt(taken.Count - 1);
-        }
-        push.Connect(endpoint);
-        push.Send("waiting");
-        TimeSpan before = Environment.CpuUsage.TotalTime;
-        Thread.CurrentThread.Join(s_watched);
-        TimeSpan used = Environment.CpuUsage.TotalTime - before;
-        bool early = pull.TryReceive(out _);
-        foreach (int descriptor in taken)
-            _ = Close(descriptor);
-        _ = SetLimit(OpenFilesLimit, &old);
-
-        if (early)
-            return Fail("The message came although there was no descriptor.");
-        if (used > s_watched / 2)
-            return Fail($"Spinning: {used} in {s_watched}.");
-        if (pull.ReceiveString(Eventually.Patience) != "waiting")
-            return Fail("Not what was sent.");
-        Exchange(context, pull, endpoint);
-        Console.WriteLine("recovered");
-        return 0;
-    }
-
-    private static void Exchange(ZmqContext context, PullSocket pull, string endpoint)
-    {
-        using var push = new PushSocket(context);
-        push.Connect(endpoint);
-        push.Send("x");
-        pull.ReceiveString(Eventually.Patience);
-    }
-
-    private static int Fail(string why)
-    {
-        Console.WriteLine(why);
-        return 1;
-    }
-
-    private static int GetLimit(int resource, out Limit limit)
-    {
-        fixed (Limit* pointer = &limit)
-            return GetLimit(resource, pointer);
-    }
-
-    [LibraryImport("libc", EntryPoint = "getrlimit")]
-    private static partial int GetLimit(int resource, Limit* limit);
-
-    [LibraryImport("libc", EntryPoint = "setrlimit")]
-    private static partial int SetLimit(int resource, Limit* limit);
-
-    [LibraryImport("libc", EntryPoint = "dup")]
-    private static partial int Duplicate(int descriptor);
-
-    [LibraryImport("libc", EntryPoint = "close")]
-    private static partial int Close(int descriptor);
-
-    private struct Limit
-    {
-        public ulong Soft;
-        public ulong Hard;
     }
 }

@@ -13,7 +13,7 @@ internal sealed unsafe class FrameBody
 {
     private readonly Action<object?>? _released;
     private readonly object? _state;
-    private readonly ReadOnlyMemory<byte> _lent;
+
     /// <summary>Memory of our own, pinned, so that the kernel fills and reads it in place, and managed, so that a message
     /// that its user forgets is collected with it. Null when the memory is lent.</summary>
     private readonly byte[]? _own;
@@ -30,7 +30,6 @@ internal sealed unsafe class FrameBody
 
     private FrameBody(ReadOnlyMemory<byte> lent, Action<object?>? released, object? state)
     {
-        _lent = lent;
         _pin = lent.Pin();
         Data = (byte*)_pin.Pointer;
         Length = lent.Length;
@@ -46,8 +45,10 @@ internal sealed unsafe class FrameBody
     /// <summary>How long the body can be made.</summary>
     public int Capacity => _own?.Length ?? Length;
 
-    /// <summary>The bytes. The span keeps their memory alive, even where the body was forgotten.</summary>
-    public ReadOnlySpan<byte> Span => _own is null ? _lent.Span[..Length] : new ReadOnlySpan<byte>(_own, 0, Length);
+    /// <summary>The bytes. The span keeps memory of our own alive, even where the body was forgotten. Lent memory is
+    /// pinned, and its owner is not asked again: his code may throw, and whoever sends is in the middle of a message.</summary>
+    public ReadOnlySpan<byte> Span =>
+        _own is null ? new ReadOnlySpan<byte>(Data, Length) : new ReadOnlySpan<byte>(_own, 0, Length);
 
     /// <summary>A body of uninitialised memory from the pool. The caller fills it before anyone else sees it.</summary>
     public static FrameBody Allocate(int length)
@@ -86,14 +87,16 @@ internal sealed unsafe class FrameBody
             return;
         }
         Data = null;
-        _pin.Dispose();
-        TellReleased();
+        if (!DeferredReleases.TryAdd(this))
+            GiveBack();
     }
 
-    private void TellReleased()
+    /// <summary>Gives lent memory back to its owner.</summary>
+    public void GiveBack()
     {
         try
         {
+            _pin.Dispose();
             _released?.Invoke(_state);
         }
         catch

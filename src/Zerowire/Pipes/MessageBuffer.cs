@@ -95,6 +95,20 @@ internal struct MessageBuffer
         return entry.Body is null;
     }
 
+    /// <summary>Whether a frame is held by reference.</summary>
+    public readonly bool HoldsBodies
+    {
+        get
+        {
+            for (int i = 0; i < Count; i++)
+            {
+                if (EntryAt(i).Body is not null)
+                    return true;
+            }
+            return false;
+        }
+    }
+
     public readonly FrameBody? BodyOf(int index) => EntryAt(index).Body;
 
     /// <summary>Drops the first frames, such as an envelope.</summary>

@@ -16,6 +16,9 @@ internal sealed partial class Pipe
     /// follows.</summary>
     public int ReceiveRoom => CheckWrite() ? _writer.Room : 0;
 
+    /// <summary>Whether more was published than the mark allows, because a connection had ended.</summary>
+    public bool IsBeyondReceiveMark => _writer.IsBeyondMark;
+
     /// <summary>Whether received messages can still reach the socket.</summary>
     public bool CanPublish => _outOpen && _state == PipeState.Active;
 

@@ -145,8 +145,17 @@ internal sealed partial class Pipe
             return false;
         if (!IsInproc)
             message.Connection = Connection;
-        if (_reader!.Read(ref message))
-            SendToPeer(CommandKind.ActivateWrite);
+        try
+        {
+            if (_reader!.Read(ref message))
+                SendToPeer(CommandKind.ActivateWrite);
+        }
+        catch
+        {
+            // There is no memory for the message, and half of it is read: nothing behind it can be told apart.
+            Terminate(delay: false);
+            throw;
+        }
         NoteDelimiter();
         return true;
     }

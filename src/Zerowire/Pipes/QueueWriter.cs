@@ -62,6 +62,9 @@ internal sealed unsafe partial class QueueWriter<TMemory>(PipeQueue<TMemory> que
         }
     }
 
+    /// <summary>Whether more messages wait than the mark allows.</summary>
+    public bool IsBeyondMark => HighWaterMark > 0 && _messages - _queue.Credit > HighWaterMark;
+
     /// <summary>True when a message fits. When false the reader tells once there is room (after half has been read).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool CheckRoom() => HighWaterMark == 0 || _messages - _creditSeen < HighWaterMark || CheckRoomSlowly();

@@ -102,6 +102,12 @@ internal sealed class ContextCore
     public bool Terminate(int timeoutMilliseconds)
     {
         Shutdown();
+        if (IoThread.IsAnyCurrent)
+        {
+            // What would be waited for is this thread's own work.
+            _ = TerminateAsync();
+            return false;
+        }
         if (!_allGone.Task.Wait(timeoutMilliseconds))
             return false;
         EndThreads();

@@ -16,6 +16,7 @@ internal sealed unsafe class EpollPoller : RegisteringPoller
     private const uint InMask = 0x1;
     private const uint OutMask = 0x4;
     private const uint FailureMask = 0x8 | 0x10;
+    private const uint HangUpMask = 0x2000;
 
     private const int OperationAdd = 1;
     private const int OperationDelete = 2;
@@ -38,6 +39,8 @@ internal sealed unsafe class EpollPoller : RegisteringPoller
 
     public override void Dispose() => PosixDescriptor.Close(ref _epoll);
 
+    protected override bool TellsHangUp => true;
+
     protected override void WaitForKernel(int timeoutMs)
     {
         byte* events = (byte*)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(_events));
@@ -47,13 +50,17 @@ internal sealed unsafe class EpollPoller : RegisteringPoller
             byte* entry = events + (i * s_stride);
             uint mask = Unsafe.ReadUnaligned<uint>(entry);
             if (Find(Unsafe.ReadUnaligned<ulong>(entry + s_dataOffset)) is { } handle)
-                Dispatch(handle, (mask & (InMask | FailureMask)) != 0, (mask & (OutMask | FailureMask)) != 0);
+            {
+                Dispatch(
+                    handle, (mask & (InMask | FailureMask)) != 0, (mask & (OutMask | FailureMask)) != 0,
+                    (mask & (HangUpMask | FailureMask)) != 0);
+            }
         }
     }
 
     protected override bool TryUpdate(PollHandle handle)
     {
-        bool isWatched = handle.IsWatchedIn || handle.IsWatchedOut;
+        bool isWatched = handle.IsWatchedIn || handle.IsWatchedOut || handle.IsWatchedHangUp;
         bool done = handle.WantsNothing
             ? !isWatched || Control(OperationDelete, handle)
             : Control(isWatched ? OperationModify : OperationAdd, handle);
@@ -62,13 +69,15 @@ internal sealed unsafe class EpollPoller : RegisteringPoller
             return false;
         handle.IsWatchedIn = handle.WantsIn;
         handle.IsWatchedOut = handle.WantsOut;
+        handle.IsWatchedHangUp = handle.WantsHangUp;
         return true;
     }
 
     private bool Control(int operation, PollHandle handle)
     {
         byte* entry = stackalloc byte[16];
-        uint mask = (handle.WantsIn ? InMask : 0) | (handle.WantsOut ? OutMask : 0);
+        uint mask = (handle.WantsIn ? InMask : 0) | (handle.WantsOut ? OutMask : 0)
+            | (handle.WantsHangUp ? HangUpMask : 0);
         Unsafe.WriteUnaligned(entry, mask);
         Unsafe.WriteUnaligned(entry + s_dataOffset, KeyOf(handle));
         return LibC.EpollControl(_epoll, operation, (int)handle.Descriptor, entry) == 0;

@@ -8,4 +8,9 @@ internal interface IPollHandler
 
     /// <summary>The descriptor is writable, or has failed.</summary>
     void OutEvent();
+
+    /// <summary>The peer has ended the stream, or it has failed. Told to those who asked for it.</summary>
+    void HangUpEvent()
+    {
+    }
 }

@@ -11,6 +11,9 @@ internal sealed class IoThread : Executor, IPollHandler, IDisposable
     private const int StackSize = 512 << 10;
     private const int ScratchLength = 64 << 10;
 
+    [ThreadStatic]
+    private static bool t_isAnyCurrent;
+
     private readonly WakeSignal _signal;
     private readonly PollHandle _mailboxHandle;
     private readonly List<Executor> _toWake = [];
@@ -52,6 +55,10 @@ internal sealed class IoThread : Executor, IPollHandler, IDisposable
     public int Load => Poller.Load;
 
     public bool IsCurrent => Thread.CurrentThread == _thread;
+
+    /// <summary>Whether the calling thread is one of these, of any context: it must not wait for what they do. Code of
+    /// the user runs here when memory that he lent is given back.</summary>
+    public static bool IsAnyCurrent => t_isAnyCurrent;
 
     public void Start() => _thread.Start();
 
@@ -97,6 +104,7 @@ internal sealed class IoThread : Executor, IPollHandler, IDisposable
 
     private void Run()
     {
+        t_isAnyCurrent = true;
         while (!Volatile.Read(ref _stopping))
         {
             int timeout = Timers.ExecuteDue();

@@ -16,6 +16,8 @@ internal sealed class PollHandle(IPollable target, IPollHandler handler)
 
     public bool WantsOut { get; set; }
 
+    public bool WantsHangUp { get; set; }
+
     /// <summary>Set by removal; from then on no event is delivered.</summary>
     public bool IsRemoved { get; set; }
 
@@ -31,5 +33,8 @@ internal sealed class PollHandle(IPollable target, IPollHandler handler)
     /// <inheritdoc cref="IsWatchedIn"/>
     public bool IsWatchedOut { get; set; }
 
-    public bool WantsNothing => !WantsIn && !WantsOut;
+    /// <inheritdoc cref="IsWatchedIn"/>
+    public bool IsWatchedHangUp { get; set; }
+
+    public bool WantsNothing => !WantsIn && !WantsOut && !WantsHangUp;
 }

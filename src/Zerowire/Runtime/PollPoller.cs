@@ -11,7 +11,12 @@ internal sealed unsafe class PollPoller : ScanningPoller
     private const short OutMask = 0x4;
     private const short FailureMask = 0x8 | 0x10 | 0x20;
 
+    // POLLRDHUP, which Linux alone has; elsewhere only the end of both directions is told.
+    private static readonly short s_hangUpMask = OperatingSystem.IsLinux() ? (short)0x2000 : (short)0;
+
     private PollDescriptor[] _descriptors = GC.AllocateArray<PollDescriptor>(16, pinned: true);
+
+    protected override bool TellsHangUp => true;
 
     public override void Wait(int timeoutMs)
     {
@@ -24,7 +29,8 @@ internal sealed unsafe class PollPoller : ScanningPoller
             ref PollDescriptor entry = ref _descriptors[i];
             // Without interest the kernel must not look at it, or a hang-up would be reported for ever.
             entry.Descriptor = handle.WantsNothing ? -1 : (int)handle.Descriptor;
-            entry.Events = (short)((handle.WantsIn ? InMask : 0) | (handle.WantsOut ? OutMask : 0));
+            entry.Events = (short)((handle.WantsIn ? InMask : 0) | (handle.WantsOut ? OutMask : 0)
+                | (handle.WantsHangUp ? s_hangUpMask : 0));
         }
 
         PollDescriptor* descriptors =
@@ -37,7 +43,11 @@ internal sealed unsafe class PollPoller : ScanningPoller
                 continue;
             ready--;
             if (HandleAt(i) is { } handle)
-                Dispatch(handle, (mask & (InMask | FailureMask)) != 0, (mask & (OutMask | FailureMask)) != 0);
+            {
+                Dispatch(
+                    handle, (mask & (InMask | FailureMask)) != 0, (mask & (OutMask | FailureMask)) != 0,
+                    (mask & (s_hangUpMask | FailureMask)) != 0);
+            }
         }
     }
 }

@@ -37,6 +37,15 @@ internal abstract class Poller : IDisposable
         Update(handle);
     }
 
+    /// <summary>Whether to hear of the end of a stream that is not read from. A poller that cannot tell says nothing.</summary>
+    public void SetPollHangUp(PollHandle handle, bool wanted)
+    {
+        if (!TellsHangUp || handle.IsRemoved || handle.WantsHangUp == wanted)
+            return;
+        handle.WantsHangUp = wanted;
+        Update(handle);
+    }
+
     /// <summary>
     /// Forgets the descriptor, before it is closed. Allowed inside callbacks: the handle gets no event any more, not
     /// even one that was fetched already.
@@ -46,7 +55,7 @@ internal abstract class Poller : IDisposable
         if (handle.IsRemoved)
             return;
         handle.IsRemoved = true;
-        handle.WantsIn = handle.WantsOut = false;
+        handle.WantsIn = handle.WantsOut = handle.WantsHangUp = false;
         Unregister(handle);
         Volatile.Write(ref _load, _load - 1);
     }
@@ -59,6 +68,9 @@ internal abstract class Poller : IDisposable
 
     public abstract void Dispose();
 
+    /// <summary>Whether a hang-up can be told from that something can be read.</summary>
+    protected virtual bool TellsHangUp => false;
+
     protected abstract void Register(PollHandle handle);
 
     /// <summary>The interest of a registered handle has changed.</summary>
@@ -70,10 +82,12 @@ internal abstract class Poller : IDisposable
     /// Delivers by the interest of this moment, which an earlier callback may have changed. A failure of the
     /// descriptor counts as both events: the handler's next call on it learns what is wrong.
     /// </summary>
-    protected static void Dispatch(PollHandle handle, bool readable, bool writable)
+    protected static void Dispatch(PollHandle handle, bool readable, bool writable, bool hungUp = false)
     {
         if (writable && handle.WantsOut)
             handle.Handler.OutEvent();
+        if (hungUp && handle.WantsHangUp)
+            handle.Handler.HangUpEvent();
         if (readable && handle.WantsIn)
             handle.Handler.InEvent();
     }

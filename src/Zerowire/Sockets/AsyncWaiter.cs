@@ -75,8 +75,14 @@ internal sealed class AsyncWaiter(SocketCore socket) : Waiter, IValueTaskSource
     public ValueTaskSourceStatus GetStatus(short token) => _source.GetStatus(token);
 
     public void OnCompleted(
-        Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
-        _source.OnCompleted(continuation, state, token, flags);
+        Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags)
+    {
+        const ValueTaskSourceOnCompletedFlags Scheduling = ValueTaskSourceOnCompletedFlags.UseSchedulingContext;
+        if ((flags & Scheduling) != 0 && ContextContinuation.Capture(continuation, state) is { } captured)
+            _source.OnCompleted(ContextContinuation.Schedule, captured, token, flags & ~Scheduling);
+        else
+            _source.OnCompleted(continuation, state, token, flags);
+    }
 
     private void Exchange(IMessageOwner message)
     {

@@ -49,9 +49,14 @@ internal sealed class EndpointHandle(SocketCore socket, string endpoint) : IEndp
             _ready ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             if (IsClosed)
                 _ready.TrySetException(new ZmqException(ZmqError.NotConnected, $"The endpoint {Endpoint} has ended."));
-            return _ready.Task.WaitAsync(cancellationToken);
+            return AwaitReadyAsync(_ready.Task, cancellationToken);
         }
     }
+
+    /// <summary>A task that is completed by the pool: a caller's synchronization context is not called by the thread that
+    /// made the connection.</summary>
+    private static async Task AwaitReadyAsync(Task ready, CancellationToken cancellationToken) =>
+        await ready.WaitAsync(cancellationToken).ConfigureAwait(false);
 
     /// <summary>Waits until a listener's address is free.</summary>
     public void WaitUntilEnded() => _ended.Task.Wait();

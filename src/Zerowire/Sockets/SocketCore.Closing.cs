@@ -11,7 +11,11 @@ internal sealed partial class SocketCore
     /// <summary>Closes the socket. Its addresses are free when this returns; then it waits at most for the linger.</summary>
     public void Dispose()
     {
-        WaitForListeners(BeginClose());
+        EndpointHandle[] listeners = BeginClose();
+        // An I/O thread closes without waiting: what would be waited for is its own work.
+        if (IoThread.IsAnyCurrent)
+            return;
+        WaitForListeners(listeners);
         _gone.Task.Wait(Options.Linger);
     }
 

@@ -108,7 +108,7 @@ internal sealed partial class SocketCore
         {
             _word.Exit();
         }
-        if (handle.IsListener)
+        if (handle.IsListener && !IoThread.IsAnyCurrent)
             handle.WaitUntilEnded();
     }
 

@@ -63,6 +63,9 @@ internal sealed partial class SocketCore
     /// <summary>Replaces the content of the message by what is received.</summary>
     public ZmqError Receive(ref MessageBuffer message, int timeout)
     {
+        bool givesBack = message.HoldsBodies;
+        if (givesBack)
+            DeferredReleases.Begin();
         _word.Enter();
         ZmqError error;
         try
@@ -74,6 +77,8 @@ internal sealed partial class SocketCore
         finally
         {
             _word.Exit();
+            if (givesBack)
+                DeferredReleases.End();
         }
         return error == ZmqError.WouldBlock && timeout != 0
             ? WaitWith(WaitKind.Receive, _receivers, ref message, timeout)
@@ -88,6 +93,7 @@ internal sealed partial class SocketCore
     public ZmqError Receive(Span<byte> buffer, int timeout, out int length, out int frames)
     {
         length = frames = 0;
+        bool givesBack = false;
         _word.Enter();
         ZmqError error;
         try
@@ -96,16 +102,24 @@ internal sealed partial class SocketCore
                 _receiveSpin.Await(_word, _pattern, forRoom: false);
             error = ReceiveNow(ref _scratch);
             if (error == ZmqError.None)
+            {
+                givesBack = _scratch.HoldsBodies;
+                if (givesBack)
+                    DeferredReleases.Begin();
                 CopyOut(ref _scratch, buffer, out length, out frames);
+            }
         }
         finally
         {
             _word.Exit();
+            if (givesBack)
+                DeferredReleases.End();
         }
         if (error != ZmqError.WouldBlock || timeout == 0)
             return error;
         SyncWaiter waiter = SyncWaiter.ForThread(WaitKind.Receive);
         error = Wait(waiter, _receivers, timeout);
+        waiter.ThrowFault();
         if (error == ZmqError.None)
             CopyOut(ref waiter.Buffer, buffer, out length, out frames);
         return error;
@@ -136,6 +150,7 @@ internal sealed partial class SocketCore
         waiter.Buffer.Add(body);
         ZmqError error = Wait(waiter, _senders, timeout);
         waiter.Buffer.Clear();
+        waiter.ThrowFault();
         return error;
     }
 
@@ -146,6 +161,7 @@ internal sealed partial class SocketCore
         (waiter.Buffer, message) = (message, waiter.Buffer);
         ZmqError error = Wait(waiter, queue, timeout);
         (waiter.Buffer, message) = (message, waiter.Buffer);
+        waiter.ThrowFault();
         return error;
     }
 

@@ -71,6 +71,21 @@ internal sealed partial class SocketCore
 
     private ZmqError TryDo(Waiter waiter)
     {
+        try
+        {
+            return Do(waiter);
+        }
+        catch (Exception exception)
+        {
+            // No memory, most likely. The thread that runs here is not the caller's, and it is the call that fails.
+            _pattern.AbortSend();
+            waiter.Fault = exception;
+            return ZmqError.BadAddress;
+        }
+    }
+
+    private ZmqError Do(Waiter waiter)
+    {
         ref MessageBuffer message = ref waiter.Buffer;
         ZmqError error;
         switch (waiter.Kind)

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Zerowire.Pipes;
 using Zerowire.Runtime;
 
 namespace Zerowire.Sockets;
@@ -86,6 +87,7 @@ internal sealed class SocketWord : Executor
     /// for again meanwhile.</summary>
     private bool RunAndLeave()
     {
+        DeferredReleases.Begin();
         _lock.TakeAttention();
         RunMailbox();
         Waiter? served = _socket.ServeWaiters();
@@ -96,6 +98,7 @@ internal sealed class SocketWord : Executor
         bool again = _lock.Exit();
         if (Volatile.Read(ref _parked) > 0 && _turn.CurrentCount == 0)
             _turn.Release();
+        DeferredReleases.End();
         while (served is not null)
         {
             Waiter? next = served.Next;

@@ -16,6 +16,7 @@ internal sealed class SyncWaiter : Waiter
         SyncWaiter waiter = t_ofThread ??= new SyncWaiter();
         waiter.Kind = kind;
         waiter.Ticket = 0;
+        waiter.Fault = null;
         waiter._finished = false;
         return waiter;
     }

@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using Zerowire.Pipes;
 
 namespace Zerowire.Sockets;
@@ -30,8 +31,16 @@ internal abstract class Waiter
     /// <summary>How the operation ended.</summary>
     public ZmqError Result { get; set; }
 
-    /// <summary>What the caller's own memory threw while the operation was done; the call ends with it.</summary>
+    /// <summary>What was thrown while the operation was done, by the caller's own memory or for want of memory; the call
+    /// ends with it.</summary>
     public Exception? Fault { get; set; }
+
+    /// <summary>Throws what was thrown, in the caller's own thread.</summary>
+    public void ThrowFault()
+    {
+        if (Fault is { } fault)
+            ExceptionDispatchInfo.Throw(fault);
+    }
 
     /// <summary>Tells the caller. Called once, outside the word.</summary>
     public abstract void Finish();

@@ -5,12 +5,26 @@ namespace Zerowire.Tests.Infrastructure;
 /// <summary>Runs a part of this program, or another one, as a process of its own.</summary>
 internal static class ChildProcess
 {
+    /// <summary>How a part of this program is started. Arguments of the form <c>NAME=value</c> in front set the
+    /// environment.</summary>
+    public static ProcessStartInfo StartInfo(params string[] arguments)
+    {
+        string[] settings = [.. arguments.TakeWhile(argument => argument.Contains('=', StringComparison.Ordinal))];
+        ProcessStartInfo start = StartProgram(typeof(ChildProcess).Assembly.Location, arguments[settings.Length..]);
+        foreach (string setting in settings)
+            start.Environment[setting[..setting.IndexOf('=')]] = setting[(setting.IndexOf('=') + 1)..];
+        return start;
+    }
+
     /// <summary>The exit code and everything that the process wrote.</summary>
     public static Task<(int ExitCode, string Output)> RunAsync(params string[] arguments) =>
-        RunProgramAsync(typeof(ChildProcess).Assembly.Location, arguments);
+        RunToEndAsync(StartInfo(arguments));
 
     /// <inheritdoc cref="RunAsync"/>
-    public static async Task<(int ExitCode, string Output)> RunProgramAsync(string program, params string[] arguments)
+    public static Task<(int ExitCode, string Output)> RunProgramAsync(string program, params string[] arguments) =>
+        RunToEndAsync(StartProgram(program, arguments));
+
+    private static ProcessStartInfo StartProgram(string program, string[] arguments)
     {
         var start = new ProcessStartInfo("dotnet", [program, .. arguments])
         {
@@ -20,6 +34,11 @@ internal static class ChildProcess
         };
         // The process is a program like any other: nothing that the test runner wants is loaded into it.
         start.Environment.Remove("DOTNET_STARTUP_HOOKS");
+        return start;
+    }
+
+    private static async Task<(int ExitCode, string Output)> RunToEndAsync(ProcessStartInfo start)
+    {
         using Process process = Process.Start(start)!;
         Task<string> output = process.StandardOutput.ReadToEndAsync();
         Task<string> errors = process.StandardError.ReadToEndAsync();
@@ -31,7 +50,7 @@ internal static class ChildProcess
         catch (OperationCanceledException)
         {
             process.Kill();
-            Assert.Fail($"The process {string.Join(' ', arguments)} has not ended.");
+            Assert.Fail($"The process {string.Join(' ', start.ArgumentList)} has not ended.");
         }
         return (process.ExitCode, await output + await errors);
     }

@@ -19,6 +19,23 @@ internal static class NumberedMessage
         return message;
     }
 
+    /// <summary>A number and a body of some megabytes, which take many calls to send.</summary>
+    public static ZmqMessage CreateLarge(int number)
+    {
+        byte[] body = new byte[(3 << 20) + number];
+        Array.Fill(body, (byte)number);
+        return new ZmqMessage(BitConverter.GetBytes(number)).Append(body);
+    }
+
+    public static int CheckLarge(ZmqMessage message)
+    {
+        int number = BinaryPrimitives.ReadInt32LittleEndian(message[0].Span);
+        Assert.Equal(2, message.Count);
+        Assert.Equal((3 << 20) + number, message[1].Length);
+        Assert.False(message[1].Span.ContainsAnyExcept((byte)number), $"Message {number} is torn.");
+        return number;
+    }
+
     public static int Check(ZmqMessage message)
     {
         Assert.Equal(sizeof(int), message[0].Length);

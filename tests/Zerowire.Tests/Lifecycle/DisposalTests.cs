@@ -66,7 +66,7 @@ public class DisposalTests
     public async Task Contexts_in_sequence_leave_nothing()
     {
         ProcessState before = Warm();
-        for (int i = 0; i < TestScope.Choose(60, 1000); i++)
+        for (int i = 0; i < TestScope.Choose(100, 1000); i++)
         {
             await using var context = new ZmqContext { Reactor = Reactor, IOThreads = 1 + (i % 2) };
             ExchangeMessages(context, s_endpoints[i % s_endpoints.Length], 3);
@@ -84,7 +84,7 @@ public class DisposalTests
             await using var push = new PushSocket(context);
             string[] endpoints = [.. s_endpoints.Select(endpoint => pull.Bind(endpoint).Endpoint)];
             ProcessState established = ProcessState.Now();
-            for (int i = 0; i < TestScope.Choose(300, 10_000); i++)
+            for (int i = 0; i < TestScope.Choose(500, 10_000); i++)
             {
                 ZmqConnection connection = push.Connect(endpoints[i % endpoints.Length]);
                 if (i % 3 == 0)

@@ -9,7 +9,7 @@ public sealed class DisposedMessageTests
     [Fact]
     public async Task A_message_disposed_while_it_waits_to_be_sent_is_sent_all_the_same()
     {
-        await using var context = new ZmqContext();
+        await using var context = TestContext.Create();
         await using var push = new PushSocket(context);
         ValueTask send;
         using (var message = new ZmqMessage("fire").Append("and forget"))
@@ -24,7 +24,7 @@ public sealed class DisposedMessageTests
     [Fact]
     public async Task A_message_that_could_not_be_sent_is_the_callers_again()
     {
-        await using var context = new ZmqContext();
+        await using var context = TestContext.Create();
         await using var push = new PushSocket(context);
         using var message = new ZmqMessage("one").Append("two");
         using var cancel = new CancellationTokenSource();
@@ -38,7 +38,7 @@ public sealed class DisposedMessageTests
     [Fact]
     public async Task A_message_disposed_while_it_is_to_be_filled_ends_the_call()
     {
-        await using var context = new ZmqContext();
+        await using var context = TestContext.Create();
         await using var pull = new PullSocket(context);
         var into = new ZmqMessage();
         ValueTask receive = pull.ReceiveAsync(into);
@@ -54,7 +54,7 @@ public sealed class DisposedMessageTests
     [Fact]
     public async Task A_request_disposed_while_it_waits_is_sent_all_the_same()
     {
-        await using var context = new ZmqContext();
+        await using var context = TestContext.Create();
         await using var request = new RequestSocket(context);
         Task<ZmqMessage> reply;
         using (var message = new ZmqMessage("question"))
@@ -70,7 +70,7 @@ public sealed class DisposedMessageTests
     [Fact]
     public async Task Memory_that_fails_while_it_waits_to_be_sent_fails_its_call_alone()
     {
-        await using var context = new ZmqContext();
+        await using var context = TestContext.Create();
         await using var push = new PushSocket(context);
         using var memory = new FailingMemory();
         ValueTask send = push.SendAsync(memory.Memory);
@@ -86,7 +86,7 @@ public sealed class DisposedMessageTests
     [Fact]
     public async Task A_release_callback_that_throws_harms_nobody()
     {
-        await using var context = new ZmqContext();
+        await using var context = TestContext.Create();
         await using var pull = new PullSocket(context);
         await using var push = new PushSocket(context);
         push.Connect(pull.Bind("tcp://127.0.0.1:*").Endpoint);

@@ -11,7 +11,7 @@ namespace Zerowire.Tests.Robustness;
 [SuppressMessage("Design", "CA1001", Justification = "The runner calls DisposeAsync of IAsyncLifetime.")]
 public class HostilePeerTests : IAsyncLifetime
 {
-    private readonly ZmqContext _context = new();
+    private readonly ZmqContext _context = TestContext.Create();
     private readonly List<ZmqMonitorEvent> _events = [];
     private readonly CancellationTokenSource _stop = new();
     private PullSocket _pull = null!;
@@ -29,7 +29,11 @@ public class HostilePeerTests : IAsyncLifetime
             foreach (string attack in (string[])["noise", "wrong mechanism", "wrong socket type",
                 "message before ready", "command of all lengths", "ready of 2^63", "frame of 2^63-1", "frame of 2^63",
                 "frame over the limit", "empty command", "name beyond the end", "property beyond the end",
-                "error command", "short ping", "subscription inside a message"])
+                "error command", "short ping", "subscription inside a message", "unknown socket type",
+                "empty socket type", "property of 2^32-1", "property without a name", "properties without end",
+                "ready with more", "ready as a message", "wrapping command", "command over its limit", "name of no length",
+                "ping without a time", "error after ready", "command of all lengths after ready", "ready of 2^16",
+                "wrong mechanism in the filler", "command with more", "frame that wraps around"])
             {
                 attacks.Add(transport, attack);
             }
@@ -146,7 +150,7 @@ public class HostilePeerTests : IAsyncLifetime
     {
         ProcessState before = ProcessState.Now();
         List<RawPeer> attackers = [];
-        for (int i = 0; i < TestScope.Choose(500, 3000); i++)
+        for (int i = 0; i < TestScope.Choose(1000, 3000); i++)
         {
             RawPeer attacker = await RawPeer.ConnectAsync(i % 2 == 0 ? _tcp : _ipc);
             attackers.Add(attacker);
@@ -228,6 +232,25 @@ public class HostilePeerTests : IAsyncLifetime
             "short ping" => [.. handshake, .. RawPeer.Frame(4, [4, .. "PING"u8, 0])],
             "subscription inside a message" =>
                 [.. handshake, .. RawPeer.Frame(1, "a"u8), .. RawPeer.Frame(4, [9, .. "SUBSCRIBE"u8, 65])],
+            "unknown socket type" => [.. greeting, .. RawPeer.Ready("PUSHY")],
+            "empty socket type" => [.. greeting, .. RawPeer.Ready("")],
+            "property of 2^32-1" =>
+                [.. greeting, .. RawPeer.Frame(4, [.. ready[2..], 1, .. "X"u8, 255, 255, 255, 255, .. noise[..100]])],
+            "property without a name" => [.. greeting, .. RawPeer.Frame(4, [.. ready[2..], 0, 0, 0, 0, 0])],
+            "properties without end" => [.. greeting, .. RawPeer.Frame(4,
+                [.. ready[2..], .. Enumerable.Repeat((byte[])[1, 65, 0, 0, 0, 0], 5000).SelectMany(bytes => bytes)])],
+            "ready with more" => [.. greeting, 5, .. ready[1..]],
+            "ready as a message" => [.. greeting, 0, .. ready[1..]],
+            "wrapping command" => [.. greeting, .. LongHeader(6, ulong.MaxValue), .. noise],
+            "command over its limit" => [.. handshake, .. LongHeader(6, 17 << 20), .. noise],
+            "name of no length" => [.. handshake, 4, 5, 0, .. "PING"u8],
+            "ping without a time" => [.. handshake, .. RawPeer.Frame(4, [4, .. "PING"u8])],
+            "error after ready" => [.. handshake, .. RawPeer.Frame(4, [5, .. "ERROR"u8, 3, .. "bad"u8])],
+            "command of all lengths after ready" => [.. handshake, .. LongHeader(6, 1UL << 40), .. noise],
+            "ready of 2^16" => [.. greeting, .. LongHeader(6, (1 << 16) + 1), .. noise],
+            "wrong mechanism in the filler" => [.. greeting[..17], .. "CURVE"u8, .. greeting[22..]],
+            "command with more" => [.. handshake, .. RawPeer.Frame(5, [7, .. "UNKNOWN"u8])],
+            "frame that wraps around" => [.. handshake, .. LongHeader(2, ulong.MaxValue - 8), .. noise],
             _ => throw new ArgumentOutOfRangeException(nameof(attack)),
         };
     }

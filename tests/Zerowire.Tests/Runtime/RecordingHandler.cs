@@ -9,6 +9,8 @@ internal sealed class RecordingHandler : IPollHandler
 
     public int Outs { get; private set; }
 
+    public int HangUps { get; private set; }
+
     public Action? OnIn { get; set; }
 
     public Action? OnOut { get; set; }
@@ -18,6 +20,8 @@ internal sealed class RecordingHandler : IPollHandler
         Ins++;
         OnIn?.Invoke();
     }
+
+    public void HangUpEvent() => HangUps++;
 
     public void OutEvent()
     {

@@ -8,7 +8,7 @@ internal sealed class StormThread(ZmqContext[] contexts, ZmqSocket?[] slots, int
     private static readonly string[] s_endpoints =
     [
         "inproc://a", "inproc://b", "tcp://127.0.0.1:*", "ipc://*", "tcp://127.0.0.1:47811", "tcp://127.0.0.1:47812",
-        "ipc://@zerowire-storm",
+        "ipc://@zerowire-storm", "tcp://localhost:47811",
     ];
 
     private readonly Random _random = new(seed);
