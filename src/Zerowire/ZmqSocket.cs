@@ -23,7 +23,7 @@ public abstract partial class ZmqSocket : IDisposable, IAsyncDisposable
         Context = context ?? ZmqContext.Shared;
         Core = Context.CreateSocket(type);
         // Subscribers have nothing to send but subscriptions, and keep libzmq's 0.
-        if (!Core.Options.IsSubscriber && Context.SocketsLinger)
+        if (!Core.Options.IsSubscriber && Context.Blocky)
             Linger = s_defaultLinger;
         Context.Register(this);
     }

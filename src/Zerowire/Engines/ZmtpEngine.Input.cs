@@ -192,7 +192,7 @@ internal sealed unsafe partial class ZmtpEngine
                     StopInput();
                 return true;
             }
-            ScanStop stop = _scanner.Scan(received.Unaccepted[handled..], room, _options.MaxMessageSize, LargeBody);
+            ScanStop stop = _scanner.Scan(received.Unaccepted[handled..], room, _options.LongestAccepted, LargeBody);
             if (_scanner.Position > 0)
             {
                 if (handled > LongestKeptCommands)

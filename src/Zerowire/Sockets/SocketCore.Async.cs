@@ -36,13 +36,16 @@ internal sealed partial class SocketCore
     {
         if (cancellationToken.IsCancellationRequested)
             return ValueTask.FromCanceled(cancellationToken);
-        return Complete(ZmqError.WouldBlock, WaitKind.Request, request, default, reply, cancellationToken);
+        ZmqError error = IsTooLarge(in request.Buffer) ? ZmqError.MessageTooLarge : ZmqError.WouldBlock;
+        return Complete(error, WaitKind.Request, request, default, reply, cancellationToken);
     }
 
     public Exception ExceptionFor(ZmqError error) => error switch
     {
         ZmqError.NotASocket => new ObjectDisposedException($"{Options.Type}Socket"),
         ZmqError.BadAddress => new ObjectDisposedException(nameof(ZmqMessage)),
+        ZmqError.MessageTooLarge => new ZmqException(
+            error, $"A frame of the message has more bytes than the {_longestSent} that its context allows."),
         _ => new ZmqException(error),
     };
 
