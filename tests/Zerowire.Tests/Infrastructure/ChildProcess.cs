@@ -9,15 +9,24 @@ internal static class ChildProcess
     public static Task<(int ExitCode, string Output)> RunAsync(params string[] arguments) =>
         RunProgramAsync(typeof(ChildProcess).Assembly.Location, arguments);
 
-    /// <inheritdoc cref="RunAsync"/>
-    public static async Task<(int ExitCode, string Output)> RunProgramAsync(string program, params string[] arguments)
+    /// <inheritdoc cref="RunAsync(string[])"/>
+    public static Task<(int ExitCode, string Output)> RunProgramAsync(string program, params string[] arguments) =>
+        RunAsync(new ProcessStartInfo("dotnet", [program, .. arguments]), arguments);
+
+    /// <summary>As <see cref="RunAsync(string[])"/>, in a network of its own that a shell script makes; for root.</summary>
+    public static Task<(int ExitCode, string Output)> RunInNetworkAsync(string script, params string[] arguments) =>
+        RunAsync(
+            new ProcessStartInfo(
+                "unshare",
+                ["--net", "sh", "-e", "-c", script + "\nexec dotnet \"$@\"", "sh",
+                    typeof(ChildProcess).Assembly.Location, .. arguments]),
+            arguments);
+
+    private static async Task<(int ExitCode, string Output)> RunAsync(ProcessStartInfo start, string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet", [program, .. arguments])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            UseShellExecute = false,
-        };
+        start.RedirectStandardOutput = true;
+        start.RedirectStandardError = true;
+        start.UseShellExecute = false;
         // The process is a program like any other: nothing that the test runner wants is loaded into it.
         start.Environment.Remove("DOTNET_STARTUP_HOOKS");
         using Process process = Process.Start(start)!;

@@ -95,7 +95,7 @@ public sealed class ContextThreadTests
     [InlineData(7, 7)]
     public async Task A_real_time_policy_comes_with_its_priority(int? priority, int expected)
     {
-        if (!SchedulingRights.AllowRealTime())
+        if (!ThreadRights.AllowRealTime())
             return;
         await using var context = new ZmqContext
         {
@@ -112,7 +112,7 @@ public sealed class ContextThreadTests
     [Fact]
     public async Task A_priority_without_a_real_time_policy_makes_the_threads_the_most_favoured()
     {
-        if (!SchedulingRights.AllowRealTime())
+        if (!ThreadRights.AllowRealTime())
             return;
         await using var context = new ZmqContext { ThreadNamePrefix = "nic", ThreadPriority = 1 };
         using var socket = new PairSocket(context);
@@ -133,7 +133,7 @@ public sealed class ContextThreadTests
         // Threads have the rights of the thread that starts them.
         await OwnThread.Run(() =>
         {
-            SchedulingRights.GiveUp();
+            ThreadRights.GiveUp(ThreadRights.SetScheduling);
             ZmqException thrown = Assert.Throws<ZmqException>(() => new PairSocket(context));
             Assert.Equal(ZmqError.AccessDenied, thrown.Error);
             Assert.Contains(named, thrown.Message, StringComparison.Ordinal);

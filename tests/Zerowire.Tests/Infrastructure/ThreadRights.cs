@@ -2,9 +2,13 @@ using System.Runtime.InteropServices;
 
 namespace Zerowire.Tests.Infrastructure;
 
-/// <summary>What this process may do with the scheduling of its threads.</summary>
-internal static unsafe partial class SchedulingRights
+/// <summary>What a thread may do, which it gives up to see how the library takes that.</summary>
+internal static unsafe partial class ThreadRights
 {
+    public const int OverrideFileRights = 1;
+    public const int ReadEverything = 2;
+    public const int SetScheduling = 23;
+
     private const int Fifo = 1;
 
     /// <summary>Tried, because beside the right to it the system may have no time to give.</summary>
@@ -21,17 +25,19 @@ internal static unsafe partial class SchedulingRights
         return may;
     }
 
-    /// <summary>Takes CAP_SYS_NICE from the calling thread, should it have it.</summary>
-    public static void GiveUp()
+    /// <summary>Takes a right (CAP_...) from the calling thread and those it starts, should it have it.</summary>
+    public static void GiveUp(params ReadOnlySpan<int> rights)
     {
         const uint Version3 = 0x20080522;
-        const int SysNice = 23;
         uint* header = stackalloc uint[] { Version3, 0 };
         // Effective, permitted, inheritable; the low halves come first.
         uint* sets = stackalloc uint[6];
         Assert.Equal(0, GetCapabilities(header, sets));
-        for (int i = 0; i < 3; i++)
-            sets[i] &= ~(1u << SysNice);
+        foreach (int right in rights)
+        {
+            for (int i = 0; i < 3; i++)
+                sets[i] &= ~(1u << right);
+        }
         Assert.Equal(0, SetCapabilities(header, sets));
     }
 
