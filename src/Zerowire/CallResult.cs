@@ -49,6 +49,7 @@ internal static class CallResult
         ZmqError.NotASocket => new ObjectDisposedException(socket.GetType().Name),
         ZmqError.WouldBlock => new TimeoutException("No peer was ready, or no message arrived, within the timeout."),
         ZmqError.InvalidArgument when sending => socket.Core.ExceptionFor(error),
+        ZmqError.MessageTooLarge => socket.Core.ExceptionFor(error),
         _ => new ZmqException(error),
     };
 }

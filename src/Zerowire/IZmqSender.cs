@@ -36,7 +36,8 @@ public interface IZmqSender
     /// <exception cref="TimeoutException"><see cref="SendTimeout"/> has passed.</exception>
     /// <exception cref="ZmqException">The context was shut down (<see cref="ZmqError.ContextTerminated"/>); the call
     /// does not fit the state of a request or reply socket (<see cref="ZmqError.WrongState"/>); a mandatory router does
-    /// not know the peer (<see cref="ZmqError.HostUnreachable"/>).</exception>
+    /// not know the peer (<see cref="ZmqError.HostUnreachable"/>); a frame is longer than
+    /// <see cref="ZmqContext.MaxMessageSize"/> (<see cref="ZmqError.MessageTooLarge"/>).</exception>
     /// <exception cref="ObjectDisposedException">The socket has been disposed.</exception>
     void Send(ReadOnlySpan<byte> body);
 

@@ -1,5 +1,6 @@
 using Zerowire.Runtime;
 using Zerowire.Sockets;
+using Zerowire.Transports;
 
 namespace Zerowire;
 
@@ -20,18 +21,11 @@ namespace Zerowire;
 /// await using var pull = new PullSocket(context);
 /// </code>
 /// </example>
-public sealed class ZmqContext : IDisposable, IAsyncDisposable
+public sealed partial class ZmqContext : IDisposable, IAsyncDisposable
 {
-    private const int MostSockets = 65535;
-    private const int LongestPrefix = 16;
-
-    /// <summary>The size of <c>zmq_msg_t</c>, which programs in C may ask for.</summary>
-    private const int MessageStructSize = 64;
-
     private readonly Lock _sync = new();
     private readonly HashSet<ZmqSocket> _sockets = [];
     private readonly ContextCore _core;
-    private bool _hasStarted;
     private bool _isDisposed;
 
     /// <summary>Creates a context. Nothing is started before its first socket.</summary>
@@ -42,165 +36,14 @@ public sealed class ZmqContext : IDisposable, IAsyncDisposable
 
     internal ZmqContext(TimeProvider timeProvider) => _core = new ContextCore { TimeProvider = timeProvider };
 
+    /// <summary>Who looks host names up, where that is not the one of the process.</summary>
+    internal Resolver? Resolver { get; init; }
+
     /// <summary>
     /// The context of sockets that are created without one. It lasts as long as the process: it cannot be shut down or
     /// terminated, and disposing of it does nothing.
     /// </summary>
     public static ZmqContext Shared { get; } = new();
-
-    /// <summary>
-    /// The number of I/O threads, at least 0; with 0 there is only inproc. One is enough for gigabytes a second.
-    /// Default: 1. Stands for <c>ZMQ_IO_THREADS</c>.
-    /// </summary>
-    /// <exception cref="ArgumentOutOfRangeException">Negative.</exception>
-    /// <exception cref="InvalidOperationException">The context has had a socket, so that it is too late.</exception>
-    public int IOThreads
-    {
-        get => _core.IOThreads;
-        set
-        {
-            ArgumentOutOfRangeException.ThrowIfNegative(value);
-            lock (_sync)
-            {
-                ThrowIfStarted();
-                _core.IOThreads = value;
-            }
-        }
-    }
-
-    /// <summary>
-    /// How many sockets may be open at once, from 1 to 65535; one that was closed counts until its linger is over.
-    /// Default: 1023. Stands for <c>ZMQ_MAX_SOCKETS</c>.
-    /// </summary>
-    /// <exception cref="ArgumentOutOfRangeException">Not 1 to 65535.</exception>
-    /// <exception cref="InvalidOperationException">The context has had a socket, so that it is too late.</exception>
-    public int MaxSockets
-    {
-        get => _core.MaxSockets;
-        set
-        {
-            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1);
-            ArgumentOutOfRangeException.ThrowIfGreaterThan(value, MostSockets);
-            lock (_sync)
-            {
-                ThrowIfStarted();
-                _core.MaxSockets = value;
-            }
-        }
-    }
-
-    /// <summary>
-    /// Put before the names of the context's threads, by which debuggers and <c>top -H</c> show them: at most 16
-    /// characters, of which Linux shows those that fit. Default: none. Stands for <c>ZMQ_THREAD_NAME_PREFIX</c>.
-    /// </summary>
-    /// <exception cref="ArgumentException">Null, or longer than 16 characters.</exception>
-    /// <exception cref="InvalidOperationException">The context has had a socket, so that it is too late.</exception>
-    public string ThreadNamePrefix
-    {
-        get => _core.ThreadNamePrefix;
-        set
-        {
-            ArgumentNullException.ThrowIfNull(value);
-            if (value.Length > LongestPrefix)
-                throw new ArgumentException("The prefix of thread names has at most 16 characters.", nameof(value));
-            lock (_sync)
-            {
-                ThrowIfStarted();
-                _core.ThreadNamePrefix = value;
-            }
-        }
-    }
-
-    /// <summary>
-    /// What the context's I/O threads stand on. Reading it tells the one in use. Default: the best of the system; where
-    /// the code of a program cannot be changed, the value <c>Zerowire.Reactor</c> in its <c>runtimeconfig.json</c>
-    /// (<see cref="AppContext.GetData"/>) or else the environment variable <c>ZEROWIRE_REACTOR</c> names another one for
-    /// all contexts that are told none. libzmq decides this when it is built.
-    /// </summary>
-    /// <exception cref="ArgumentOutOfRangeException">Not a <see cref="ZmqReactor"/>.</exception>
-    /// <exception cref="ZmqException">This system does not have it (<see cref="ZmqError.NotSupported"/>), or the value or
-    /// the variable names none (<see cref="ZmqError.InvalidArgument"/>; also thrown by the first socket).</exception>
-    /// <exception cref="InvalidOperationException">The context has had a socket, so that it is too late.</exception>
-    public ZmqReactor Reactor
-    {
-        get => BackEnd.For(_core.Reactor).Kind;
-        set
-        {
-            if (!Enum.IsDefined(value))
-                throw new ArgumentOutOfRangeException(nameof(value), value, "There is no such reactor.");
-            ZmqReactor chosen = BackEnd.For(value).Kind;
-            lock (_sync)
-            {
-                ThrowIfStarted();
-                _core.Reactor = chosen;
-            }
-        }
-    }
-
-    /// <summary>
-    /// Whether sockets created from now on use IPv6 addresses besides IPv4 ones (<see cref="ZmqSocket.IPv6"/>).
-    /// Default: false. Stands for <c>ZMQ_IPV6</c>.
-    /// </summary>
-    public bool IPv6
-    {
-        get => _core.IPv6;
-        set => _core.IPv6 = value;
-    }
-
-    /// <summary>
-    /// False when <c>ZMQ_BLOCKY</c> is off: new sockets drop at once what is not sent when they close.
-    /// </summary>
-    internal bool SocketsLinger => _core.Blocky;
-
-    /// <summary>
-    /// Sets an option by its number in <c>zmq.h</c>: IO_THREADS (1), MAX_SOCKETS (2), IPV6 (42) and BLOCKY (70).
-    /// Stands for <c>zmq_ctx_set</c>.
-    /// </summary>
-    /// <param name="option">The number of the option.</param>
-    /// <param name="value">The value, as libzmq takes it.</param>
-    /// <exception cref="ZmqException">The option does not exist here, or does not take the value
-    /// (<see cref="ZmqError.InvalidArgument"/>).</exception>
-    /// <exception cref="InvalidOperationException">The context has had a socket, and it is too late for this
-    /// option.</exception>
-    public void SetOption(int option, int value)
-    {
-        switch (option)
-        {
-            case ContextOptionNumber.IOThreads when value >= 0:
-                IOThreads = value;
-                break;
-            case ContextOptionNumber.MaxSockets when value is >= 1 and <= MostSockets:
-                MaxSockets = value;
-                break;
-            case ContextOptionNumber.IPv6 when value >= 0:
-                IPv6 = value != 0;
-                break;
-            case ContextOptionNumber.Blocky when value >= 0:
-                _core.Blocky = value != 0;
-                break;
-            default:
-                throw new ZmqException(ZmqError.InvalidArgument);
-        }
-    }
-
-    /// <summary>
-    /// Reads an option by its number in <c>zmq.h</c>: IO_THREADS (1), MAX_SOCKETS (2), SOCKET_LIMIT (3), MSG_T_SIZE
-    /// (6), IPV6 (42) and BLOCKY (70). Stands for <c>zmq_ctx_get</c>.
-    /// </summary>
-    /// <param name="option">The number of the option.</param>
-    /// <returns>The value, as libzmq gives it.</returns>
-    /// <exception cref="ZmqException">The option does not exist here
-    /// (<see cref="ZmqError.InvalidArgument"/>).</exception>
-    public int GetOption(int option) => option switch
-    {
-        ContextOptionNumber.IOThreads => IOThreads,
-        ContextOptionNumber.MaxSockets => MaxSockets,
-        ContextOptionNumber.SocketLimit => MostSockets,
-        ContextOptionNumber.MessageStructSize => MessageStructSize,
-        ContextOptionNumber.IPv6 => IPv6 ? 1 : 0,
-        ContextOptionNumber.Blocky => _core.Blocky ? 1 : 0,
-        _ => throw new ZmqException(ZmqError.InvalidArgument),
-    };
 
     /// <summary>
     /// Ends all waiting calls on the context's sockets, and fails all later ones, with
@@ -267,11 +110,8 @@ public sealed class ZmqContext : IDisposable, IAsyncDisposable
     internal SocketCore CreateSocket(ZmqSocketType type)
     {
         lock (_sync)
-        {
             ObjectDisposedException.ThrowIf(_isDisposed, this);
-            _hasStarted = true;
-        }
-        return SocketCore.Create(_core, type);
+        return SocketCore.Create(_core, type, Resolver);
     }
 
     /// <summary>Takes a socket that is ready into the list of those that end with the context.</summary>
@@ -311,11 +151,5 @@ public sealed class ZmqContext : IDisposable, IAsyncDisposable
     {
         if (IsShared)
             throw new InvalidOperationException("The shared context lasts as long as the process.");
-    }
-
-    private void ThrowIfStarted()
-    {
-        if (_hasStarted)
-            throw new InvalidOperationException("The option has no effect any more: the context has had a socket.");
     }
 }

@@ -26,7 +26,7 @@ public abstract partial class ZmqSocket : IDisposable, IAsyncDisposable
         try
         {
             // Subscribers have nothing to send but subscriptions, and keep libzmq's 0.
-            if (!Core.Options.IsSubscriber && Context.SocketsLinger)
+            if (!Core.Options.IsSubscriber && Context.Blocky)
                 Linger = s_defaultLinger;
         }
         catch (ZmqException)

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Zerowire.Tests.ChildScenes;
 
 namespace Zerowire.Tests;
@@ -27,6 +28,13 @@ internal static class ChildProgram
                 ForgetScenes.Forget();
                 Console.WriteLine("main is over");
                 throw new InvalidOperationException("The fault of the program.");
+            case "die-bound":
+                new PullSocket().Bind(arguments[1]);
+                Process.GetCurrentProcess().Kill();
+                break;
+            case "addresses":
+                AddressScenes.MeetInNetwork();
+                break;
             case "exhaust-accept":
                 return ExhaustionScenes.Connections(arguments[1], accepting: true);
             case "exhaust-connect":

@@ -34,6 +34,7 @@ internal sealed unsafe class Engine : IPollHandler, ITimerHandler
     private PollHandle? _handle;
     private TimerHandle? _timer;
     private State _state;
+    private bool _peerHungUp;
     private int _unsentAtLastLook;
     private int _looksWithoutProgress;
 
@@ -115,6 +116,7 @@ internal sealed unsafe class Engine : IPollHandler, ITimerHandler
         _socket.ShutdownSend();
         _unsentAtLastLook = _socket.UnsentBytes();
         _thread.Poller.SetPollOut(_handle!, false);
+        _thread.Poller.SetPollHangUp(_handle!, false);
         _thread.Poller.SetPollIn(_handle!, true);
         _timer = _thread.Timers.Add(s_drainInterval, this, DrainTimer);
     }
@@ -139,6 +141,7 @@ internal sealed unsafe class Engine : IPollHandler, ITimerHandler
     {
         if (_state != State.Active || !_input!.IsStopped)
             return;
+        _thread.Poller.SetPollHangUp(_handle!, false);
         try
         {
             if (!_input.Restart())
@@ -154,8 +157,16 @@ internal sealed unsafe class Engine : IPollHandler, ITimerHandler
         }
     }
 
+    /// <summary>How many received messages may still be published now; 0 when the mark is met. What is left of a
+    /// connection that has ended is taken beyond the mark.</summary>
+    public int ReceiveRoom => _peerHungUp && Pipe!.CanPublish ? int.MaxValue : Pipe!.ReceiveRoom;
+
     /// <summary>For the input: nothing is to be received until <see cref="RestartInput"/>.</summary>
-    public void StopReceiving() => _thread.Poller.SetPollIn(_handle!, false);
+    public void StopReceiving()
+    {
+        _thread.Poller.SetPollIn(_handle!, false);
+        _thread.Poller.SetPollHangUp(_handle!, true);
+    }
 
     /// <summary>Receives from the kernel. What is not positive: nothing was received, yet (WouldBlock) or ever again,
     /// and then the engine has failed.</summary>
@@ -191,6 +202,19 @@ internal sealed unsafe class Engine : IPollHandler, ITimerHandler
         {
             Fault(exception);
         }
+    }
+
+    /// <summary>The connection has ended while the socket's mark kept this engine from reading it. What the kernel
+    /// still holds of it is read beyond the mark: it is not more than the kernel's buffer, and until it is read neither
+    /// the descriptor is free nor the connection made anew.</summary>
+    void IPollHandler.HangUpEvent()
+    {
+        _thread.Poller.SetPollHangUp(_handle!, false);
+        // Once for each queue: a peer that comes back and ends again and again must not fill it without a limit.
+        if (_state != State.Active || Pipe!.IsBeyondReceiveMark)
+            return;
+        _peerHungUp = true;
+        RestartInput();
     }
 
     void ITimerHandler.TimerEvent(int id)

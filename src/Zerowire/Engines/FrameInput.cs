@@ -25,11 +25,6 @@ internal unsafe class FrameInput(Engine engine, ZmtpVersion version) : EngineInp
     private readonly BodyAssembler _body = new();
     private FrameScanner _scanner;
     private bool _bodyIsCommand;
-<<<<<<< HEAD:src/Zerowire/Engines/FrameInput.cs
-=======
-    private bool _inputStopped;
-    private bool _peerHungUp;
->>>>>>> robust:src/Zerowire/Engines/ZmtpEngine.Input.cs
     private int _lastBatch;
 
     public override void Begin(ReadOnlySpan<byte> rest) => Deliver(rest);
@@ -38,7 +33,6 @@ internal unsafe class FrameInput(Engine engine, ZmtpVersion version) : EngineInp
 
     public override bool Restart()
     {
-<<<<<<< HEAD:src/Zerowire/Engines/FrameInput.cs
         IsStopped = false;
         return ProcessReceived();
     }
@@ -49,13 +43,6 @@ internal unsafe class FrameInput(Engine engine, ZmtpVersion version) : EngineInp
     protected void Deliver(ReadOnlySpan<byte> frames)
     {
         while (_body.IsActive && !frames.IsEmpty)
-=======
-        if (!_inputStopped || _state != State.Active)
-            return;
-        _inputStopped = false;
-        _thread.Poller.SetPollHangUp(_handle!, false);
-        try
->>>>>>> robust:src/Zerowire/Engines/ZmtpEngine.Input.cs
         {
             ReadOnlySpan<byte> part = frames[..Math.Min(frames.Length, _body.Missing)];
             _body.Append(part);
@@ -119,7 +106,7 @@ internal unsafe class FrameInput(Engine engine, ZmtpVersion version) : EngineInp
         int handled = 0;
         while (true)
         {
-            int room = _peerHungUp && pipe.CanPublish ? int.MaxValue : pipe.ReceiveRoom;
+            int room = Engine.ReceiveRoom;
             if (room == 0)
             {
                 DropCommands(ref handled);
@@ -127,7 +114,7 @@ internal unsafe class FrameInput(Engine engine, ZmtpVersion version) : EngineInp
                     Stop();
                 return true;
             }
-            ScanStop stop = _scanner.Scan(received.Unaccepted[handled..], room, Engine.Options.MaxMessageSize, LargeBody);
+            ScanStop stop = _scanner.Scan(received.Unaccepted[handled..], room, Engine.Options.LongestAccepted, LargeBody);
             if (_scanner.Position > 0)
             {
                 if (handled > LongestKeptCommands)
@@ -192,17 +179,6 @@ internal unsafe class FrameInput(Engine engine, ZmtpVersion version) : EngineInp
         handled = 0;
     }
 
-<<<<<<< HEAD:src/Zerowire/Engines/FrameInput.cs
-=======
-    /// <summary>The socket has not read for a high-water mark: the kernel's buffers hold the peer back from now on.</summary>
-    private void StopInput()
-    {
-        _inputStopped = true;
-        _thread.Poller.SetPollIn(_handle!, false);
-        _thread.Poller.SetPollHangUp(_handle!, true);
-    }
-
->>>>>>> robust:src/Zerowire/Engines/ZmtpEngine.Input.cs
     /// <summary>A part of a frame is left: makes sure that the rest of it fits behind it.</summary>
     private bool PrepareForRest()
     {

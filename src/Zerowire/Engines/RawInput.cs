@@ -23,7 +23,7 @@ internal sealed unsafe class RawInput(Engine engine) : EngineInput(engine)
     public override bool Receive()
     {
         NativeBuffer scratch = Engine.Scratch;
-        long room = (long)Engine.Pipe!.ReceiveRoom * ChunkLength;
+        long room = (long)Engine.ReceiveRoom * ChunkLength;
         int count = room == 0 ? 0 : Engine.Receive(scratch.Data, (int)Math.Min(room, scratch.Length));
         if (count > 0)
             Publish(new ReadOnlySpan<byte>(scratch.Data, count));
@@ -74,8 +74,7 @@ internal sealed unsafe class RawInput(Engine engine) : EngineInput(engine)
 
     private void StopIfFull()
     {
-        Pipe pipe = Engine.Pipe!;
-        if (pipe.ReceiveRoom == 0 && pipe.CanPublish)
+        if (Engine.ReceiveRoom == 0 && Engine.Pipe!.CanPublish)
             Stop();
     }
 }

@@ -95,4 +95,20 @@ internal static unsafe partial class LibC
 
     [LibraryImport(Name, EntryPoint = "syscall", SetLastError = true)]
     public static partial nint Futex(nint number, int* word, nint operation, nint value, TimeSpec* timeout);
+
+    [LibraryImport(Name, EntryPoint = "pthread_self")]
+    public static partial nint CurrentThread();
+
+    /// <summary>Returns the error, and leaves errno alone.</summary>
+    [LibraryImport(Name, EntryPoint = "pthread_setschedparam")]
+    public static partial int SetScheduling(nint thread, int policy, int* priority);
+
+    [LibraryImport(Name, EntryPoint = "sched_get_priority_min")]
+    public static partial int LeastPriority(int policy);
+
+    [LibraryImport(Name, EntryPoint = "sched_setaffinity", SetLastError = true)]
+    public static partial int SetAffinity(int thread, nuint length, ulong* mask);
+
+    [LibraryImport(Name, EntryPoint = "setpriority", SetLastError = true)]
+    public static partial int SetPriority(int which, uint thread, int priority);
 }

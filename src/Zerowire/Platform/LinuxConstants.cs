@@ -36,6 +36,12 @@ internal static class LinuxConstants
     public const int KeepAliveInterval = 5;
     public const int KeepAliveCount = 6;
 
+    /// <summary>EPERM.</summary>
+    public const int NotPermitted = 1;
+
+    /// <summary>PRIO_PROCESS, which is a thread to Linux.</summary>
+    public const int PriorityOfThread = 0;
+
     /// <summary>The most vectors that one gather call takes (<c>IOV_MAX</c>).</summary>
     public const int MaxVectors = 1024;
 }

@@ -1,13 +1,14 @@
+using Zerowire.Platform;
+
 namespace Zerowire.Runtime;
 
 /// <summary>
 /// A context: socket slots, I/O threads, the reaper, and the inproc names. Threads start with the first socket.
-/// Everything here may be called from any thread; the lock is never held while anything else is called or waited for.
+/// Everything here may be called from any thread; the lock is never held while anything else is called or waited for,
+/// except new threads, which know nothing of it.
 /// </summary>
 internal sealed class ContextCore
 {
-    public const int SocketLimit = 65535;
-
     private readonly Lock _sync = new();
     private readonly HashSet<IContextSocket> _sockets = [];
     private readonly TaskCompletionSource _allGone = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -17,18 +18,8 @@ internal sealed class ContextCore
     private bool _shutdown;
     private bool _threadsEnded;
 
-    public int IOThreads { get; set; } = 1;
-
-    public int MaxSockets { get; set; } = 1023;
-
-    public bool IPv6 { get; set; }
-
-    public bool Blocky { get; set; } = true;
-
-    public string ThreadNamePrefix { get; set; } = "";
-
-    /// <summary>As it was asked for; see <see cref="BackEnd.For"/>.</summary>
-    public ZmqReactor Reactor { get; set; }
+    /// <summary>Changed by <see cref="SetOption"/> and <see cref="Configure"/>.</summary>
+    public ContextOptions Options { get; } = new();
 
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 
@@ -38,11 +29,32 @@ internal sealed class ContextCore
 
     public bool IsShutdown => Volatile.Read(ref _shutdown);
 
-    /// <summary>Whether a socket has been made, so that the number of threads and sockets is fixed.</summary>
-    public bool HasStarted => Volatile.Read(ref _started);
+    /// <summary>Sets an option by its number.</summary>
+    /// <exception cref="InvalidOperationException">It is too late for this option.</exception>
+    public ZmqError SetOption(int option, ReadOnlySpan<byte> value)
+    {
+        lock (_sync)
+        {
+            if (ContextOptions.IsFixedByFirstSocket(option))
+                ThrowIfStarted();
+            return Options.Set(option, value);
+        }
+    }
+
+    /// <summary>Changes options that are fixed by the first socket.</summary>
+    /// <exception cref="InvalidOperationException">It is too late.</exception>
+    public void Configure<T>(Action<ContextOptions, T> change, T value)
+    {
+        lock (_sync)
+        {
+            ThrowIfStarted();
+            change(Options, value);
+        }
+    }
 
     /// <summary>Gives a new socket its slot, and starts the threads for the first one.</summary>
-    /// <exception cref="ZmqException">TooManySockets, ContextTerminated.</exception>
+    /// <exception cref="ZmqException">TooManySockets, ContextTerminated; or the threads cannot be started as the options
+    /// ask, and are to be with the next socket.</exception>
     public void Register(IContextSocket socket)
     {
         lock (_sync)
@@ -52,8 +64,11 @@ internal sealed class ContextCore
             if (!_started)
                 Start();
             // A closed socket keeps its slot until the reaper has finished it.
-            if (_sockets.Count >= MaxSockets)
-                throw new ZmqException(ZmqError.TooManySockets, $"The context has its limit of {MaxSockets} sockets.");
+            if (_sockets.Count >= Options.MaxSockets)
+            {
+                throw new ZmqException(
+                    ZmqError.TooManySockets, $"The context has its limit of {Options.MaxSockets} sockets.");
+            }
             _sockets.Add(socket);
         }
     }
@@ -135,27 +150,34 @@ internal sealed class ContextCore
 
     private void Start()
     {
-        BackEnd backEnd = BackEnd.For(Reactor);
-        string prefix = ThreadNamePrefix.Length == 0 ? "" : ThreadNamePrefix + "/";
+        BackEnd backEnd = BackEnd.For(Options.Reactor);
+        string prefix = Options.ThreadNamePrefix;
+        ThreadScheduling scheduling = Options.Scheduling();
         var threads = new List<IoThread>();
         try
         {
-            threads.Add(new IoThread(prefix + "ZMQbg/Reaper", backEnd, TimeProvider));
-            for (int i = 0; i < IOThreads; i++)
-                threads.Add(new IoThread($"{prefix}ZMQbg/IO/{i}", backEnd, TimeProvider));
-        }
-        catch (ZmqException)
-        {
-            // Descriptors ran out half-way: give back those that were opened.
+            threads.Add(new IoThread(ThreadNames.Of(prefix, "Reaper"), backEnd, TimeProvider));
+            for (int i = 0; i < Options.IOThreads; i++)
+                threads.Add(new IoThread(ThreadNames.Of(prefix, $"IO/{i}"), backEnd, TimeProvider));
             foreach (IoThread thread in threads)
-                thread.Discard();
+                thread.Start(scheduling);
+        }
+        catch
+        {
+            // Descriptors ran out half-way, or the system refuses what the threads are to be.
+            foreach (IoThread thread in threads)
+                thread.Dispose();
             throw;
         }
-        foreach (IoThread thread in threads)
-            thread.Start();
         _reaper = new Reaper(this, threads[0]);
         _ioThreads = [.. threads.Skip(1)];
         Volatile.Write(ref _started, true);
+    }
+
+    private void ThrowIfStarted()
+    {
+        if (_started)
+            throw new InvalidOperationException("The option has no effect any more: the context has had a socket.");
     }
 
     private void EndThreads()

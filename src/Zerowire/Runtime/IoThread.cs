@@ -18,6 +18,8 @@ internal sealed class IoThread : Executor, IPollHandler, IDisposable
     private readonly PollHandle _mailboxHandle;
     private readonly List<Executor> _toWake = [];
     private readonly Thread _thread;
+    private ThreadScheduling? _scheduling;
+    private TaskCompletionSource<ZmqException?>? _scheduled;
     private bool _ownCommands;
     private bool _stopping;
 
@@ -60,21 +62,40 @@ internal sealed class IoThread : Executor, IPollHandler, IDisposable
     /// the user runs here when memory that he lent is given back.</summary>
     public static bool IsAnyCurrent => t_isAnyCurrent;
 
-    public void Start() => _thread.Start();
+    /// <summary>Starts the thread; returns when it is scheduled as it is asked to be.</summary>
+    /// <exception cref="ZmqException">The system refuses that, or gives no thread; none is running.</exception>
+    public void Start(ThreadScheduling scheduling)
+    {
+        if (scheduling.IsDefault)
+        {
+            StartThread();
+            return;
+        }
+        _scheduling = scheduling;
+        _scheduled = new TaskCompletionSource<ZmqException?>();
+        StartThread();
+        if (_scheduled.Task.GetAwaiter().GetResult() is { } refusal)
+            throw refusal;
+    }
 
     public override void Wake() => _signal.Set();
 
     /// <summary>Ends the thread, when nothing lives on it any more, and waits for it.</summary>
     public void Dispose()
     {
+        if ((_thread.ThreadState & ThreadState.Unstarted) != 0)
+        {
+            GiveBack();
+            return;
+        }
         Volatile.Write(ref _stopping, true);
         Wake();
         if (!IsCurrent)
             _thread.Join();
     }
 
-    /// <summary>Gives the resources back; for the thread itself at its end, or when it never started.</summary>
-    public void Discard()
+    /// <summary>Gives the resources back, when the thread has come to its end or never started.</summary>
+    private void GiveBack()
     {
         Poller.Remove(_mailboxHandle);
         Poller.Dispose();
@@ -102,9 +123,44 @@ internal sealed class IoThread : Executor, IPollHandler, IDisposable
             _toWake.Add(destination);
     }
 
+    private void StartThread()
+    {
+        try
+        {
+            _thread.Start();
+        }
+        catch (Exception exception) when (exception is OutOfMemoryException or ThreadStartException)
+        {
+            throw new ZmqException(
+                ZmqError.OutOfMemory, "The system has no thread left for the context.", exception);
+        }
+    }
+
     private void Run()
     {
         t_isAnyCurrent = true;
+        if (_scheduling is null || TakeScheduling(_scheduling))
+            RunUntilStopped();
+        GiveBack();
+    }
+
+    private bool TakeScheduling(ThreadScheduling scheduling)
+    {
+        ZmqException? refusal = null;
+        try
+        {
+            scheduling.Apply();
+        }
+        catch (ZmqException exception)
+        {
+            refusal = exception;
+        }
+        _scheduled!.SetResult(refusal);
+        return refusal is null;
+    }
+
+    private void RunUntilStopped()
+    {
         while (!Volatile.Read(ref _stopping))
         {
             int timeout = Timers.ExecuteDue();
@@ -112,7 +168,6 @@ internal sealed class IoThread : Executor, IPollHandler, IDisposable
             Poller.Wait(_ownCommands ? 0 : timeout);
             FinishStep();
         }
-        Discard();
     }
 
     /// <summary>Runs what the last step left: commands to this thread itself, and sockets to wake. The objects here

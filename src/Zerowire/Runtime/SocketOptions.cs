@@ -22,6 +22,14 @@ internal sealed class SocketOptions
     public int ReconnectIntervalMax { get; set; }
     public int Backlog { get; set; } = 100;
     public long MaxMessageSize { get; set; } = -1;
+
+    /// <summary>The longest frame that sockets of the context send and accept, in bytes.</summary>
+    public int ContextMaxMessageSize { get; init; } = int.MaxValue;
+
+    /// <summary>The longest frame that is accepted, in bytes.</summary>
+    public long LongestAccepted => MaxMessageSize < 0 ? ContextMaxMessageSize
+        : Math.Min(MaxMessageSize, ContextMaxMessageSize);
+
     public bool IPv6 { get; set; }
     public bool Immediate { get; set; }
     public int HandshakeInterval { get; set; } = 30_000;

@@ -22,6 +22,7 @@ internal sealed class Connecter(
     private SystemStream? _stream;
     private PeerEndpoint[] _peers = [];
     private int _nextPeer;
+    private string? _lastFailure;
     private bool _cancelled;
 
     /// <summary>Begins: at once, or after the interval that follows a lost connection.</summary>
@@ -86,17 +87,19 @@ internal sealed class Connecter(
     {
         if (!target.NeedsLookup)
         {
-            Resolver.Shared.Resolve(target, _settings, this);
+            socket.Resolver.Resolve(target, _settings, this);
             return;
         }
         host.LookupStarted();
-        _lookup = Resolver.Shared.Resolve(target, _settings, this);
+        _lookup = socket.Resolver.Resolve(target, _settings, this);
     }
 
     private void UsePeers(ZmqError error, PeerEndpoint[] peers)
     {
         _peers = error == ZmqError.None ? peers : [];
         _nextPeer = 0;
+        if (error != ZmqError.None)
+            _lastFailure = error == ZmqError.HostUnreachable ? "The host name is not known." : error.Describe();
         TryNextPeer();
     }
 
@@ -106,7 +109,10 @@ internal sealed class Connecter(
         {
             _stream = _peers[_nextPeer++].BeginConnect(_settings, out ZmqError error);
             if (_stream is null)
+            {
+                _lastFailure = error.Describe();
                 continue;
+            }
             if (error == ZmqError.None)
             {
                 Succeed();
@@ -138,7 +144,8 @@ internal sealed class Connecter(
     private void FailAttempt(ZmqError error)
     {
         CancelTimer();
-        socket.Raise(SocketEvent.Closed, (long)error, "", target.Endpoint);
+        _lastFailure = error.Describe();
+        socket.Raise(SocketEvent.Closed, (long)error, "", target.Endpoint, _lastFailure);
         CloseStream();
         TryNextPeer();
     }
@@ -146,7 +153,7 @@ internal sealed class Connecter(
     private void StartOver()
     {
         int interval = policy.Next();
-        socket.Raise(SocketEvent.ConnectRetried, interval, "", target.Endpoint);
+        socket.Raise(SocketEvent.ConnectRetried, interval, "", target.Endpoint, _lastFailure);
         _timer = thread.Timers.Add(TimeSpan.FromMilliseconds(interval), this, DelayTimer);
     }
 

@@ -1,4 +1,5 @@
 using Zerowire.Runtime;
+using Zerowire.Transports;
 
 namespace Zerowire.Sessions;
 
@@ -12,6 +13,9 @@ internal interface ISessionHost : ICommandTarget
 
     /// <summary>The I/O thread for a new connection; null when none is allowed.</summary>
     IoThread? ChooseIoThread();
+
+    /// <summary>Who looks host names up.</summary>
+    Resolver Resolver { get; }
 
     /// <summary>Tells those who watch the socket.</summary>
     void Raise(SocketEvent socketEvent, long value, string localEndpoint, string remoteEndpoint, string? reason = null);

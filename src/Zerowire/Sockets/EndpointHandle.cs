@@ -16,6 +16,9 @@ internal sealed class EndpointHandle(SocketCore socket, string endpoint) : IEndp
     /// <summary>The address really bound, or the address connected to.</summary>
     public string Endpoint { get; } = endpoint;
 
+    /// <summary>The address as the user wrote it.</summary>
+    public string Requested { get; init; } = endpoint;
+
     public bool IsReady => Volatile.Read(ref _isReady) && !IsClosed;
 
     public bool IsClosed => _ended.Task.IsCompleted;

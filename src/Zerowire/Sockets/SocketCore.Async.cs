@@ -36,7 +36,8 @@ internal sealed partial class SocketCore
     {
         if (cancellationToken.IsCancellationRequested)
             return ValueTask.FromCanceled(cancellationToken);
-        return Complete(ZmqError.WouldBlock, WaitKind.Request, request, default, reply, cancellationToken);
+        ZmqError error = IsTooLarge(in request.Buffer) ? ZmqError.MessageTooLarge : ZmqError.WouldBlock;
+        return Complete(error, WaitKind.Request, request, default, reply, cancellationToken);
     }
 
     public Exception ExceptionFor(ZmqError error) => error switch
@@ -45,6 +46,8 @@ internal sealed partial class SocketCore
         ZmqError.BadAddress => new ObjectDisposedException(nameof(ZmqMessage)),
         ZmqError.InvalidArgument => new ArgumentException(
             "A message of a stream socket has two frames: the routing id of the peer, and the bytes for it."),
+        ZmqError.MessageTooLarge => new ZmqException(
+            error, $"A frame of the message has more bytes than the {_longestSent} that its context allows."),
         _ => new ZmqException(error),
     };
 

@@ -6,6 +6,10 @@ namespace Zerowire.Sockets;
 // The end of a socket: closing never blocks; the reaper ends pipes, sessions and listeners, and waits for their last word.
 internal sealed partial class SocketCore
 {
+    /// <summary>What disposal allows the reaper, in milliseconds, when there is nothing to linger for: the slot in the
+    /// context and the descriptors are free when it returns.</summary>
+    private const int LeastWait = 1000;
+
     private readonly TaskCompletionSource _gone = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Closes the socket. Its addresses are free when this returns; then it waits at most for the linger.</summary>
@@ -16,7 +20,7 @@ internal sealed partial class SocketCore
         if (IoThread.IsAnyCurrent)
             return;
         WaitForListeners(listeners);
-        _gone.Task.Wait(Options.Linger);
+        _gone.Task.Wait(WaitForEnd);
     }
 
     /// <summary>As <see cref="Dispose"/>, without a thread that waits.</summary>
@@ -26,7 +30,7 @@ internal sealed partial class SocketCore
             await listener.Ended.ConfigureAwait(false);
         try
         {
-            await _gone.Task.WaitAsync(TimeSpan.FromMilliseconds(Options.Linger)).ConfigureAwait(false);
+            await _gone.Task.WaitAsync(TimeSpan.FromMilliseconds(WaitForEnd)).ConfigureAwait(false);
         }
         catch (TimeoutException)
         {
@@ -102,6 +106,8 @@ internal sealed partial class SocketCore
             CountCommand();
         }
     }
+
+    private int WaitForEnd => Options.Linger < 0 ? -1 : Math.Max(Options.Linger, LeastWait);
 
     private static void WaitForListeners(EndpointHandle[] listeners)
     {

@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using Zerowire.Pipes;
 using Zerowire.Platform;
 using Zerowire.Runtime;
@@ -27,7 +26,8 @@ internal sealed partial class SocketCore
         if (address.Scheme == InprocScheme)
             return Locked(() => BindInproc(endpoint, address.Rest));
         Transport transport = FindTransport(address);
-        CheckSyntax(transport.ValidateBind(address.Rest, Options.IPv6, out string reason), reason);
+        CheckSyntax(
+            transport.ValidateBind(address.Rest, Options.IPv6, out string reason), endpoint, reason, transport.BindForm);
         // Opened outside the word: a host name may have to be looked up.
         CheckUsable();
         IoThread thread = RequireIoThread();
@@ -39,7 +39,7 @@ internal sealed partial class SocketCore
             Raise(SocketEvent.BindFailed, (long)error, endpoint, "", reason);
             throw new ZmqException(error, reason.Length > 0 ? reason : $"{error.Describe()} ({endpoint})");
         }
-        var handle = new EndpointHandle(this, listening!.LocalEndpoint);
+        var handle = new EndpointHandle(this, listening!.LocalEndpoint) { Requested = endpoint };
         nint descriptor = listening.Descriptor;
         try
         {
@@ -72,7 +72,8 @@ internal sealed partial class SocketCore
             return Locked(() => ConnectInproc(endpoint, address.Rest, routingId));
         Transport transport = FindTransport(address);
         CheckSyntax(
-            transport.ParseConnect(address.Rest, Options.IPv6, out ConnectTarget? target, out string reason), reason);
+            transport.ParseConnect(address.Rest, Options.IPv6, out ConnectTarget? target, out string reason),
+            endpoint, reason, transport.ConnectForm);
         return Locked(() => FindDuplicate(target!.Endpoint) ?? ConnectTo(target, routingId));
     }
 
@@ -263,11 +264,28 @@ internal sealed partial class SocketCore
     private static int Sum(int one, int other) =>
         one == 0 || other == 0 ? 0 : (int)Math.Min((long)one + other, int.MaxValue);
 
+    /// <summary>Ends all endpoints of this address: as it was really bound, as the user wrote it, or by any other name
+    /// of it.</summary>
     private void CloseByName(string endpoint)
     {
-        List<EndpointHandle> found = Locked(() => _endpoints.FindAll(handle => handle.Endpoint == endpoint));
+        EndpointAddress address = Parse(endpoint);
+        Transport? transport = address.Scheme == InprocScheme ? null : FindTransport(address);
+        List<EndpointHandle> found = Locked(() => _endpoints.FindAll(
+            handle => handle.Endpoint == endpoint || handle.Requested == endpoint));
+        if (found.Count == 0 && transport is not null && Context.ChooseIoThread(affinity: 0) is { } thread)
+        {
+            TransportSettings settings = TransportSettingsOf.Options(Options, thread.Sockets);
+            HashSet<string> names = [.. transport.OtherForms(address.Rest, settings)];
+            found = Locked(() => _endpoints.FindAll(handle => names.Contains(handle.Endpoint)));
+        }
         if (found.Count == 0)
-            throw new ZmqException(ZmqError.EndpointNotFound, $"The socket has no endpoint {endpoint}.");
+        {
+            string known = string.Join(", ", Locked(() => _endpoints.ConvertAll(handle => handle.Endpoint)));
+            throw new ZmqException(
+                ZmqError.EndpointNotFound,
+                $"The socket is neither bound nor connected to '{endpoint}'"
+                + (known.Length == 0 ? "." : $", but to {known}."));
+        }
         foreach (EndpointHandle handle in found)
             CloseEndpoint(handle);
     }
@@ -305,7 +323,8 @@ internal sealed partial class SocketCore
     private static EndpointAddress Parse(string endpoint)
     {
         ArgumentNullException.ThrowIfNull(endpoint);
-        CheckSyntax(EndpointAddress.TryParse(endpoint, out EndpointAddress address, out string reason), reason);
+        if (EndpointAddress.TryParse(endpoint, out EndpointAddress address, out string reason) != ZmqError.None)
+            throw new ArgumentException(reason, nameof(endpoint));
         return address;
     }
 
@@ -321,13 +340,14 @@ internal sealed partial class SocketCore
 
     private static Transport FindTransport(in EndpointAddress address) => Transport.Find(address.Scheme)
         ?? throw new ZmqException(
-            ZmqError.ProtocolNotSupported, $"The transport '{address.Scheme}' is not supported.");
+            ZmqError.ProtocolNotSupported,
+            $"The transport '{EndpointAddress.Printable(address.Scheme)}' is not supported. There are "
+            + $"{string.Join(", ", Transport.Schemes.Append(InprocScheme))}, written in lower case.");
 
-    [SuppressMessage("Usage", "CA2208", Justification = "The argument is that of the public call.")]
-    private static void CheckSyntax(ZmqError error, string reason)
+    private static void CheckSyntax(ZmqError error, string endpoint, string reason, string form)
     {
         if (error == ZmqError.InvalidArgument)
-            throw new ArgumentException(reason, "endpoint");
+            throw new ArgumentException($"{reason} The form is {form}.", nameof(endpoint));
         if (error != ZmqError.None)
             throw new ZmqException(error, reason);
     }

@@ -8,6 +8,9 @@ internal sealed partial class SocketCore
     /// <summary>A buffer for callers that have none, used under the word.</summary>
     private MessageBuffer _scratch;
 
+    /// <summary>The context's limit for frames.</summary>
+    private readonly int _longestSent;
+
     // Used under the word.
     private BriefSpin _sendSpin;
     private BriefSpin _receiveSpin;
@@ -26,6 +29,7 @@ internal sealed partial class SocketCore
             if (timeout != 0 && !_pattern.HasRoom)
                 _sendSpin.Await(_word, _pattern, forRoom: true);
             error = _status != ZmqError.None ? _status
+                : body.Length > _longestSent ? ZmqError.MessageTooLarge
                 : _senders.IsEmpty ? _pattern.SendFrame(new Frame(body), more: false)
                 : ZmqError.WouldBlock;
         }
@@ -46,6 +50,7 @@ internal sealed partial class SocketCore
             if (timeout != 0 && !_pattern.HasRoom)
                 _sendSpin.Await(_word, _pattern, forRoom: true);
             error = _status != ZmqError.None ? _status
+                : IsTooLarge(in message) ? ZmqError.MessageTooLarge
                 : _senders.IsEmpty ? _pattern.Send(ref message)
                 : ZmqError.WouldBlock;
         }
@@ -123,6 +128,19 @@ internal sealed partial class SocketCore
         if (error == ZmqError.None)
             CopyOut(ref waiter.Buffer, buffer, out length, out frames);
         return error;
+    }
+
+    /// <summary>Whether a frame is longer than the context allows.</summary>
+    private bool IsTooLarge(in MessageBuffer message)
+    {
+        if (_longestSent == int.MaxValue)
+            return false;
+        for (int i = 0; i < message.Count; i++)
+        {
+            if (message.LengthOf(i) > _longestSent)
+                return true;
+        }
+        return false;
     }
 
     private ZmqError ReceiveNow(ref MessageBuffer message)

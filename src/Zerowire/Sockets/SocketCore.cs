@@ -2,6 +2,7 @@ using Zerowire.Patterns;
 using Zerowire.Pipes;
 using Zerowire.Runtime;
 using Zerowire.Sessions;
+using Zerowire.Transports;
 
 namespace Zerowire.Sockets;
 
@@ -20,18 +21,21 @@ internal sealed partial class SocketCore
     private ZmqError _status;
 
 
-    private SocketCore(ContextCore context, ZmqSocketType type, SocketWord word)
+    private SocketCore(ContextCore context, ZmqSocketType type, SocketWord word, Resolver resolver)
         : base(word)
     {
         Context = context;
+        Resolver = resolver;
         _word = word;
         word.Belong(this);
         Options = new SocketOptions
         {
             Type = type,
-            IPv6 = context.IPv6,
+            IPv6 = context.Options.IPv6,
+            ContextMaxMessageSize = context.Options.MaxMessageSize,
         };
-        Options.Linger = Options.IsSubscriber || !context.Blocky ? 0 : -1;
+        Options.Linger = Options.IsSubscriber || !context.Options.Blocky ? 0 : -1;
+        _longestSent = Options.ContextMaxMessageSize;
         _pattern = RoutingPattern.Create(type, this);
         _requests = _pattern as RequestPattern;
     }
@@ -40,6 +44,8 @@ internal sealed partial class SocketCore
 
     public ContextCore Context { get; }
 
+    public Resolver Resolver { get; }
+
     public bool IsDisposed => _status == ZmqError.NotASocket;
 
     bool IPatternHost.IsTerminating => IsTerminating;
@@ -47,9 +53,9 @@ internal sealed partial class SocketCore
     protected override int LingerOfChildren => Options.Linger;
 
     /// <exception cref="ZmqException">TooManySockets, ContextTerminated.</exception>
-    public static SocketCore Create(ContextCore context, ZmqSocketType type)
+    public static SocketCore Create(ContextCore context, ZmqSocketType type, Resolver? resolver = null)
     {
-        var socket = new SocketCore(context, type, new SocketWord());
+        var socket = new SocketCore(context, type, new SocketWord(), resolver ?? Resolver.Shared);
         context.Register(socket);
         return socket;
     }

@@ -14,6 +14,11 @@ internal sealed class IpcTransport : Transport
 
     public override string Scheme => "ipc";
 
+    public override string BindForm =>
+        "ipc://path, with a relative or an absolute path, ipc://@name without a file, or ipc://* for a path of its own";
+
+    public override string ConnectForm => "ipc://path, with a relative or an absolute path, or ipc://@name";
+
     public override ZmqError ValidateBind(string address, bool ipv6, out string reason) => Check(address, out reason);
 
     public override ZmqError ParseConnect(string address, bool ipv6, out ConnectTarget? target, out string reason)
@@ -41,20 +46,37 @@ internal sealed class IpcTransport : Transport
         string path = address;
         if (address == Wildcard)
         {
-            error = TemporaryDirectory.Make(TemporaryParent(), out directory);
+            string parent = TemporaryParent();
+            error = TemporaryDirectory.Make(parent, out directory);
+            if (error != ZmqError.None)
+            {
+                string where = parent.Length == 0 ? "the current directory" : $"'{parent}'";
+                reason = $"No directory for a socket could be made in {where}. {error.Describe()}";
+                return error;
+            }
             path = Path.Combine(directory, "socket");
         }
 
-        if (error == ZmqError.None)
-            socket = settings.Sockets.ListenUnix(path, directory is not null, settings, settings.Backlog, out error);
+        socket = settings.Sockets.ListenUnix(path, directory is not null, settings, settings.Backlog, out error);
         if (socket is not null)
             return ZmqError.None;
 
-        if (directory is { Length: > 0 })
+        if (directory is not null)
             TemporaryDirectory.Remove(directory);
-        reason = $"'ipc://{path}' cannot be bound. {error.Describe()}";
+        reason = $"'ipc://{path}' cannot be bound. {Explain(error, path)}";
         return error;
     }
+
+    private static string Explain(ZmqError error, string path) => error switch
+    {
+        ZmqError.AddressInUse when path[0] == '@' => "The name is in use.",
+        ZmqError.AddressInUse when Directory.Exists(path) => "A directory of this name is there.",
+        ZmqError.AddressInUse => "A file that is no socket is there; it is not deleted.",
+        ZmqError.EndpointNotFound => "Its directory does not exist.",
+        ZmqError.AccessDenied => "The operating system refuses access to its directory.",
+        ZmqError.NameTooLong => $"It is longer than {SocketSystem.MaxUnixPath} bytes.",
+        _ => error.Describe(),
+    };
 
     // The order in which libzmq looks; without any of them the directory is made in the current one.
     private static string TemporaryParent()
@@ -87,7 +109,7 @@ internal sealed class IpcTransport : Transport
         }
         else if (Encoding.UTF8.GetByteCount(address) > limit)
         {
-            reason = $"The path '{address}' is longer than {limit} bytes.";
+            reason = $"The path '{EndpointAddress.Printable(address)}' is longer than {limit} bytes.";
             error = ZmqError.NameTooLong;
         }
 

@@ -35,7 +35,7 @@ internal readonly record struct TcpAddress(string Host, int Port)
         int colon = text.LastIndexOf(':');
         if (colon < 0 || colon < text.LastIndexOf(']'))
         {
-            reason = $"The address '{text}' has no ':port'.";
+            reason = $"The address '{EndpointAddress.Printable(text)}' has no ':port'.";
             return ZmqError.InvalidArgument;
         }
 
@@ -58,7 +58,7 @@ internal readonly record struct TcpAddress(string Host, int Port)
         if (isLocal && text == Wildcard)
             return null;
         if (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out port) || port > ushort.MaxValue)
-            return $"The port '{text}' is not a number between 1 and 65535.";
+            return $"The port '{EndpointAddress.Printable(text)}' is not a number between 1 and 65535.";
         return port == 0 && !isLocal ? "Port 0 cannot be connected to." : null;
     }
 
@@ -91,7 +91,7 @@ internal readonly record struct TcpAddress(string Host, int Port)
         foreach (char c in host)
         {
             if (!char.IsAsciiLetterOrDigit(c) && c is not ('.' or '-' or '_'))
-                return $"The host '{host}' contains the character '{c}'.";
+                return $"The host '{EndpointAddress.Printable(host)}' contains the character '{EndpointAddress.Printable($"{c}")}'.";
         }
 
         return char.IsAsciiLetterOrDigit(host[0])

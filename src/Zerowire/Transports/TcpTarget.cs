@@ -25,10 +25,9 @@ internal sealed class TcpTarget : ConnectTarget
         TransportSettings settings, Func<string, IPAddress[]> lookup, out PeerEndpoint[] peers)
     {
         peers = [];
-        IPAddress? source = null;
         if (_source is { IsWildcard: false } own)
         {
-            ZmqError error = TcpTransport.ResolveLocal(own.Host, settings.IPv6, lookup: null, out source);
+            ZmqError error = TcpTransport.ResolveLocal(own.Host, settings.IPv6, lookup: null, out _);
             if (error != ZmqError.None)
                 return error;
         }
@@ -44,9 +43,9 @@ internal sealed class TcpTarget : ConnectTarget
         foreach (IPAddress address in addresses)
         {
             bool isIPv6 = address.AddressFamily == AddressFamily.InterNetworkV6;
-            if ((isIPv6 && !settings.IPv6) || (source is not null && source.AddressFamily != address.AddressFamily))
+            if ((isIPv6 && !settings.IPv6) || !TryGetSource(isIPv6, out IPEndPoint? source))
                 continue;
-            usable.Add(new TcpPeer(new IPEndPoint(address, _peer.Port), SourceFor(source, isIPv6)));
+            usable.Add(new TcpPeer(new IPEndPoint(address, _peer.Port), source));
         }
 
         peers = [.. usable];
@@ -76,10 +75,22 @@ internal sealed class TcpTarget : ConnectTarget
 
     private static bool IsLiteral(string host) => host.Contains(':', StringComparison.Ordinal);
 
-    private IPEndPoint? SourceFor(IPAddress? source, bool isIPv6)
+    /// <summary>The own address for a peer of this version; false when there is none. Null for any.</summary>
+    private bool TryGetSource(bool isIPv6, out IPEndPoint? source)
     {
+        source = null;
         if (_source is not { } own)
-            return null;
-        return new IPEndPoint(source ?? (isIPv6 ? IPAddress.IPv6Any : IPAddress.Any), own.Port);
+            return true;
+        IPAddress? address = isIPv6 ? IPAddress.IPv6Any : IPAddress.Any;
+        if (!own.IsWildcard)
+        {
+            address = LocalAddresses.TryParseNumeric(own.Host, out IPAddress numeric)
+                ? numeric
+                : LocalAddresses.OfInterface(own.Host, isIPv6);
+        }
+        if (address is null || address.AddressFamily == AddressFamily.InterNetworkV6 != isIPv6)
+            return false;
+        source = new IPEndPoint(address, own.Port);
+        return true;
     }
 }

@@ -12,6 +12,14 @@ internal sealed class TcpTransport : Transport
 {
     public override string Scheme => "tcp";
 
+    public override string BindForm =>
+        "tcp://address:port, where the address is an IP address (IPv6 in brackets), a network interface, a host name or "
+        + "'*' for all, and the port a number up to 65535, or '*' for any that is free";
+
+    public override string ConnectForm =>
+        "tcp://host:port, where the host is a name or an IP address (IPv6 in brackets) and the port a number from 1 to "
+        + "65535, or tcp://source:port;host:port to come from an address or network interface of this machine";
+
     public override ZmqError ValidateBind(string address, bool ipv6, out string reason) =>
         TcpAddress.ParseLocal(address, out _, out reason);
 
@@ -30,8 +38,29 @@ internal sealed class TcpTransport : Transport
 
         ZmqError error = TcpAddress.ParsePeer(address[(semicolon + 1)..], out TcpAddress peer, out reason);
         if (error == ZmqError.None)
+            error = CheckVersions(peer, source, ipv6, out reason);
+        if (error == ZmqError.None)
             target = new TcpTarget(address, peer, source);
         return error;
+    }
+
+    // What no later look at the machine or the name service could change.
+    private static ZmqError CheckVersions(TcpAddress peer, TcpAddress? source, bool ipv6, out string reason)
+    {
+        reason = "";
+        foreach (string host in (ReadOnlySpan<string>)[peer.Host, source?.Host ?? ""])
+        {
+            if (!ipv6 && host.Contains(':', StringComparison.Ordinal))
+            {
+                reason = $"'{host}' is an IPv6 address, and IPv6 is off: it is an option of the socket and of the context.";
+                return ZmqError.AddressFamilyNotSupported;
+            }
+        }
+        if (source is not { } own || !IPAddress.TryParse(own.Host, out IPAddress? from)
+            || !IPAddress.TryParse(peer.Host, out IPAddress? to) || from.AddressFamily == to.AddressFamily)
+            return ZmqError.None;
+        reason = $"'{peer.Host}' cannot be reached from '{own.Host}': one is an IPv4 address, the other an IPv6 one.";
+        return ZmqError.InvalidArgument;
     }
 
     public override ZmqError Listen(
@@ -71,6 +100,24 @@ internal sealed class TcpTransport : Transport
         if (socket is null)
             reason = $"'tcp://{address}' cannot be bound. {error.Describe()}";
         return error;
+    }
+
+    public override IEnumerable<string> OtherForms(string address, TransportSettings settings)
+    {
+        if (TcpAddress.ParseLocal(address, out TcpAddress local, out _) == ZmqError.None)
+        {
+            IPAddress? resolved = settings.IPv6 ? IPAddress.IPv6Any : IPAddress.Any;
+            if (!local.IsWildcard)
+                ResolveLocal(local.Host, settings.IPv6, Dns.GetHostAddresses, out resolved);
+            if (resolved is not null)
+                yield return $"tcp://{new IPEndPoint(resolved, local.Port)}";
+        }
+        if (ParseConnect(address, settings.IPv6, out ConnectTarget? target, out _) == ZmqError.None
+            && target!.Resolve(settings, Dns.GetHostAddresses, out PeerEndpoint[] peers) == ZmqError.None)
+        {
+            foreach (PeerEndpoint peer in peers)
+                yield return peer.ToString();
+        }
     }
 
     /// <summary>An own address by number, by interface, or by name where a lookup is given.</summary>

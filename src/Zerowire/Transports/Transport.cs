@@ -12,6 +12,15 @@ internal abstract class Transport
 
     public abstract string Scheme { get; }
 
+    /// <summary>How addresses to bind to are written, as the end of a sentence.</summary>
+    public abstract string BindForm { get; }
+
+    /// <summary>How addresses to connect to are written, as the end of a sentence.</summary>
+    public abstract string ConnectForm { get; }
+
+    /// <summary>The schemes that are carried by sockets of the system.</summary>
+    public static IEnumerable<string> Schemes => s_all.Select(transport => transport.Scheme);
+
     /// <summary>The transport of a scheme that is carried by sockets of the system, or null.</summary>
     public static Transport? Find(string scheme)
     {
@@ -38,4 +47,10 @@ internal abstract class Transport
     /// <summary>Binds and listens. A host name is looked up by this thread.</summary>
     public abstract ZmqError Listen(
         string address, TransportSettings settings, out ListenSocket? socket, out string reason);
+
+    /// <summary>
+    /// The forms in which endpoints at this address may be known besides the one it is written in: with its names
+    /// looked up, by this thread.
+    /// </summary>
+    public virtual IEnumerable<string> OtherForms(string address, TransportSettings settings) => [];
 }

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Zerowire;
 
 /// <summary>The sentences that exceptions carry.</summary>
@@ -6,7 +8,7 @@ internal static class ZmqErrorText
     public static string Describe(this ZmqError error) => error switch
     {
         ZmqError.None => "No error.",
-        ZmqError.EndpointNotFound => "The socket has no such endpoint.",
+        ZmqError.EndpointNotFound => "There is no such endpoint.",
         ZmqError.Interrupted => "A signal interrupted the call.",
         ZmqError.BadDescriptor => "The descriptor is not open.",
         ZmqError.WouldBlock => "The operation would block.",
@@ -40,6 +42,7 @@ internal static class ZmqErrorText
         ZmqError.IncompatibleProtocol => "The transport does not carry this socket type.",
         ZmqError.ContextTerminated => "The context was shut down.",
         ZmqError.NoIOThread => "No I/O thread is available.",
-        _ => $"Error {(int)error}.",
+        // Other numbers come from the operating system, which has a text for them.
+        _ => $"{Marshal.GetPInvokeErrorMessage((int)error)} (error {(int)error}).",
     };
 }

@@ -24,9 +24,19 @@ internal static class ChildProcess
     public static Task<(int ExitCode, string Output)> RunProgramAsync(string program, params string[] arguments) =>
         RunToEndAsync(StartProgram(program, arguments));
 
-    private static ProcessStartInfo StartProgram(string program, string[] arguments)
+    /// <summary>As <see cref="RunAsync"/>, in a network of its own that a shell script makes; for root.</summary>
+    public static Task<(int ExitCode, string Output)> RunInNetworkAsync(string script, params string[] arguments) =>
+        RunToEndAsync(Redirected(
+            "unshare",
+            ["--net", "sh", "-e", "-c", script + "\nexec dotnet \"$@\"", "sh",
+                typeof(ChildProcess).Assembly.Location, .. arguments]));
+
+    private static ProcessStartInfo StartProgram(string program, string[] arguments) =>
+        Redirected("dotnet", [program, .. arguments]);
+
+    private static ProcessStartInfo Redirected(string file, string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet", [program, .. arguments])
+        var start = new ProcessStartInfo(file, arguments)
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
