@@ -16,7 +16,7 @@ internal sealed class LoadProgram(ZmqSocketType peerType)
 {
     public const int BodySize = 64;
     private const int WireSize = 2 + BodySize;
-    private const int BurstMessages = 16;
+    private const int BurstMessages = 64;
 
     /// <summary>So many handshakes at a time: fewer than the contenders' backlog of connections.</summary>
     private const int Handshakes = 32;
