@@ -1,4 +1,5 @@
 using System.Globalization;
+using Zerowire.Benchmarks.Connections;
 
 namespace Zerowire.Benchmarks;
 
@@ -9,10 +10,11 @@ internal sealed class BenchmarkOptions
         Zerowire and libzmq side by side, in alternating rounds of one run.
           --rounds N                     rounds, default 5
           --seconds S                    measured time of a round, default 1
-          --quick                        2 rounds of 0.3 s, sizes 64 and 1024 only
+          --quick                        2 rounds of 0.3 s, sizes 64 and 1024, 1000 connections
           --transport tcp|ipc|inproc     only this transport (may be repeated)
           --size BYTES                   only this size of one-way message (may be repeated)
-          --only latency|throughput      only this kind of measurement
+          --connections N                only this number of connections (may be repeated)
+          --only latency|throughput|connections   only this kind of measurement
           --reactor NAME                 what Zerowire's I/O threads stand on: epoll, poll, select, portable
           --markdown FILE                also write the tables to a file
         """;
@@ -24,6 +26,7 @@ internal sealed class BenchmarkOptions
 
     private readonly List<string> _transports = [];
     private readonly List<int> _sizes = [];
+    private readonly List<int> _connections = [];
     private string? _only;
     private bool _quick;
 
@@ -49,7 +52,10 @@ internal sealed class BenchmarkOptions
                 case "--quick": options.UseQuickRun(); break;
                 case "--transport": options._transports.Add(OneOf(Value(), s_transports)); break;
                 case "--size": options._sizes.Add(int.Parse(Value(), CultureInfo.InvariantCulture)); break;
-                case "--only": options._only = OneOf(Value(), ["latency", "throughput"]); break;
+                case "--connections":
+                    options._connections.Add(int.Parse(Value(), CultureInfo.InvariantCulture));
+                    break;
+                case "--only": options._only = OneOf(Value(), ["latency", "throughput", "connections"]); break;
                 case "--reactor": options.Reactor = OneOf(Value(), s_reactors); break;
                 case "--markdown": options.MarkdownFile = Value(); break;
                 default: throw new FormatException($"Unknown option {args[i]}.");
@@ -63,6 +69,7 @@ internal sealed class BenchmarkOptions
     {
         IReadOnlyList<string> transports = _transports.Count > 0 ? _transports : s_transports;
         IReadOnlyList<int> sizes = _sizes.Count > 0 ? _sizes : _quick ? s_quickSizes : s_sizes;
+        if (_only == "connections") yield break;
         foreach (string transport in transports)
         {
             if (_only != "latency")
@@ -75,6 +82,18 @@ internal sealed class BenchmarkOptions
                 yield return new Job(JobKind.RequestReply, transport, 64);
                 yield return new Job(JobKind.Pair, transport, 64);
             }
+        }
+    }
+
+    public IEnumerable<ConnectionsJob> ConnectionsJobs()
+    {
+        if (_only is not (null or "connections") || (_transports.Count > 0 && !_transports.Contains("tcp"))) yield break;
+        IReadOnlyList<int> connections = _connections.Count > 0 ? _connections : _quick ? [1000] : [1000, 5000];
+        foreach (int count in connections)
+        {
+            yield return new ConnectionsJob(ZmqSocketType.Pull, count);
+            yield return new ConnectionsJob(ZmqSocketType.Router, count);
+            yield return new ConnectionsJob(ZmqSocketType.Push, count);
         }
     }
 

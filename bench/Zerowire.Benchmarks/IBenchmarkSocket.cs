@@ -19,4 +19,10 @@ internal interface IBenchmarkSocket<TSelf> : IDisposable
 
     /// <summary>Receives one message into the buffer and returns its length.</summary>
     int Receive(Span<byte> buffer);
+
+    /// <summary>Of a ROUTER: sends one message to a peer, and waits while there is no room for it.</summary>
+    void SendTo(ReadOnlySpan<byte> routingId, ReadOnlySpan<byte> body);
+
+    /// <summary>Of a ROUTER: receives one message and returns the lengths of its routing id and its body.</summary>
+    (int RoutingId, int Body) ReceiveFrom(Span<byte> routingId, Span<byte> body);
 }

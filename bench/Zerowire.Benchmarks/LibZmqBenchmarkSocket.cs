@@ -16,6 +16,7 @@ internal readonly struct LibZmqBenchmarkSocket : IBenchmarkSocket<LibZmqBenchmar
         var socket = new LibZmqSocket(s_context, (LibZmqSocketType)type);
         socket.SetOption(LibZmqOption.SendHighWaterMark, 1000);
         socket.SetOption(LibZmqOption.ReceiveHighWaterMark, 1000);
+        if (type == ZmqSocketType.Router) socket.SetOption(LibZmqOption.RouterMandatory, 1);
         return new LibZmqBenchmarkSocket(socket);
     }
 
@@ -26,6 +27,15 @@ internal readonly struct LibZmqBenchmarkSocket : IBenchmarkSocket<LibZmqBenchmar
     public void Send(ReadOnlySpan<byte> body) => _socket.Send(body);
 
     public int Receive(Span<byte> buffer) => _socket.Receive(buffer);
+
+    public void SendTo(ReadOnlySpan<byte> routingId, ReadOnlySpan<byte> body)
+    {
+        _socket.Send(routingId, more: true);
+        _socket.Send(body);
+    }
+
+    public (int RoutingId, int Body) ReceiveFrom(Span<byte> routingId, Span<byte> body) =>
+        (_socket.Receive(routingId), _socket.Receive(body));
 
     public void Dispose() => _socket.Dispose();
 }

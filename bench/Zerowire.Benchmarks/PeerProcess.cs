@@ -9,7 +9,15 @@ internal sealed class PeerProcess : IDisposable
 
     private readonly Process _process;
 
+    /// <summary>A side of a job between two sockets of a contender.</summary>
     public PeerProcess(Contender contender, string role, Job job, double seconds, string endpoint)
+        : this(
+            "peer", contender.ToString(), role, job.Kind.ToString(), FormattableString.Invariant($"{job.Size}"),
+            FormattableString.Invariant($"{seconds}"), endpoint)
+    {
+    }
+
+    public PeerProcess(params string[] arguments)
     {
         var start = new ProcessStartInfo(Environment.ProcessPath!)
         {
@@ -20,11 +28,6 @@ internal sealed class PeerProcess : IDisposable
         // Started as "dotnet Zerowire.Benchmarks.dll", the program is the first argument.
         if (Path.GetFileNameWithoutExtension(start.FileName) == "dotnet")
             start.ArgumentList.Add(typeof(PeerProcess).Assembly.Location);
-        string[] arguments =
-        [
-            "peer", contender.ToString(), role, job.Kind.ToString(), FormattableString.Invariant($"{job.Size}"),
-            FormattableString.Invariant($"{seconds}"), endpoint,
-        ];
         foreach (string argument in arguments) start.ArgumentList.Add(argument);
         _process = Process.Start(start)!;
     }
@@ -42,9 +45,15 @@ internal sealed class PeerProcess : IDisposable
     /// <summary>Asks the process what it has used so far.</summary>
     public Snapshot Mark()
     {
-        _process.StandardInput.WriteLine("mark");
-        _process.StandardInput.Flush();
+        Order($"mark");
         return Snapshot.Parse(Expect("MARK"));
+    }
+
+    /// <summary>Gives the process an order, a line of words.</summary>
+    public void Order(FormattableString line)
+    {
+        _process.StandardInput.WriteLine(FormattableString.Invariant(line));
+        _process.StandardInput.Flush();
     }
 
     public void Dispose()

@@ -1,8 +1,11 @@
 using System.Runtime.InteropServices;
 using Zerowire.Benchmarks;
+using Zerowire.Benchmarks.Connections;
 using Zerowire.LibZmq;
 
 if (args is ["peer", ..]) return PeerProgram.Run(args);
+if (args is ["load", ..]) return LoadProgram.Run(args);
+if (args is ["connections", ..]) return ConnectionsProgram.Run(args);
 
 BenchmarkOptions options;
 try
@@ -28,24 +31,16 @@ Console.WriteLine(heading);
 
 int failures = 0;
 var report = new Report();
+var connectionsReport = new ConnectionsReport();
 Contender[] order = [Contender.Zerowire, Contender.LibZmq];
 for (int round = 1; round <= options.Rounds; round++)
 {
     foreach (Job job in options.Jobs())
+        Try(round, job, contender => report.Add(job, contender, Round.Run(job, contender, options.Seconds)));
+    foreach (ConnectionsJob job in options.ConnectionsJobs())
     {
-        foreach (Contender contender in order)
-        {
-            Console.Error.Write($"\rround {round}/{options.Rounds}: {job}, {contender}          ");
-            try
-            {
-                report.Add(job, contender, Round.Run(job, contender, options.Seconds));
-            }
-            catch (Exception e) when (e is IOException or TimeoutException)
-            {
-                failures++;
-                Console.Error.WriteLine($"\n{job}, {contender}: {e.Message}");
-            }
-        }
+        Try(round, job, contender =>
+            connectionsReport.Add(job, contender, ConnectionsRound.Run(job, contender, options.Seconds)));
     }
 
     // Neither always runs on the machine that the other has warmed.
@@ -53,7 +48,24 @@ for (int round = 1; round <= options.Rounds; round++)
 }
 
 Console.Error.WriteLine();
-string tables = report.ToMarkdown();
+string tables = report.ToMarkdown() + connectionsReport.ToMarkdown();
 Console.WriteLine(tables);
 if (options.MarkdownFile is { } file) File.WriteAllText(file, $"# Benchmarks\n\n{heading}\n\n{tables}");
 return failures == 0 ? 0 : 1;
+
+void Try(int round, object job, Action<Contender> run)
+{
+    foreach (Contender contender in order)
+    {
+        Console.Error.Write($"\rround {round}/{options.Rounds}: {job}, {contender}          ");
+        try
+        {
+            run(contender);
+        }
+        catch (Exception e) when (e is IOException or TimeoutException)
+        {
+            failures++;
+            Console.Error.WriteLine($"\n{job}, {contender}: {e.Message}");
+        }
+    }
+}

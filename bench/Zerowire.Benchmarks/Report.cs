@@ -8,6 +8,9 @@ internal sealed class Report
 {
     private static readonly string[] s_percentiles = ["p50", "p90", "p99"];
 
+    private static readonly string[] s_heading =
+        ["job", "Zerowire", "libzmq", "ratio", "CPU us ours", "CPU us theirs", "allocated B ours"];
+
     private readonly List<(Job Job, Contender Contender, Measurement Measurement)> _rounds = [];
 
     public void Add(Job job, Contender contender, Measurement measurement) =>
@@ -16,8 +19,10 @@ internal sealed class Report
     public string ToMarkdown()
     {
         var text = new StringBuilder();
-        AppendTable(text, "One-way, million messages a second (ratio above 1: Zerowire is faster)", Throughput());
-        AppendTable(text, "Round trip, microseconds (ratio above 1: Zerowire is faster)", Latency());
+        MarkdownTable.Append(
+            text, "One-way, million messages a second (ratio above 1: Zerowire is faster)", s_heading, Throughput());
+        MarkdownTable.Append(
+            text, "Round trip, microseconds (ratio above 1: Zerowire is faster)", s_heading, Latency());
         return text.ToString();
     }
 
@@ -58,29 +63,4 @@ internal sealed class Report
 
     private static string Number(double value, string format) =>
         double.IsNaN(value) ? "-" : value.ToString(format, CultureInfo.InvariantCulture);
-
-    private static void AppendTable(StringBuilder text, string title, IEnumerable<string[]> lines)
-    {
-        List<string[]> rows =
-        [
-            ["job", "Zerowire", "libzmq", "ratio", "CPU us ours", "CPU us theirs", "allocated B ours"],
-            .. lines,
-        ];
-        if (rows.Count == 1) return;
-        int[] widths = [.. Enumerable.Range(0, rows[0].Length).Select(c => rows.Max(r => r[c].Length))];
-        text.AppendLine(title).AppendLine();
-        for (int i = 0; i < rows.Count; i++)
-        {
-            AppendRow(text, rows[i], widths);
-            if (i == 0) AppendRow(text, [.. widths.Select(w => new string('-', w))], widths);
-        }
-
-        text.AppendLine();
-    }
-
-    private static void AppendRow(StringBuilder text, string[] cells, int[] widths)
-    {
-        for (int i = 0; i < cells.Length; i++) text.Append("| ").Append(cells[i].PadRight(widths[i])).Append(' ');
-        text.Append('|').AppendLine();
-    }
 }

@@ -10,9 +10,13 @@ internal static class SegmentPool
     private static readonly Stack<Segment> s_large = new();
 
     private static int s_lent;
+    private static long s_lentBytes;
 
     /// <summary>How many segments are in use.</summary>
     public static int Lent => Volatile.Read(ref s_lent);
+
+    /// <summary>How much memory the segments in use have.</summary>
+    public static long LentBytes => Volatile.Read(ref s_lentBytes);
 
     public static Segment Rent(bool large, long start)
     {
@@ -23,6 +27,7 @@ internal static class SegmentPool
         segment ??= new Segment(large ? Segment.LargeSize : Segment.SmallSize);
         segment.Reset(start);
         Interlocked.Increment(ref s_lent);
+        Interlocked.Add(ref s_lentBytes, segment.Capacity);
         return segment;
     }
 
@@ -32,6 +37,7 @@ internal static class SegmentPool
         Stack<Segment> free = large ? s_large : s_small;
         segment.Next = null;
         Interlocked.Decrement(ref s_lent);
+        Interlocked.Add(ref s_lentBytes, -segment.Capacity);
         lock (free)
         {
             if (free.Count < (large ? KeptLarge : KeptSmall))
