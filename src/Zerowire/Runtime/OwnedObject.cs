@@ -30,8 +30,8 @@ internal abstract class OwnedObject(Executor executor) : ICommandTarget
         child._owner = this;
         child.AnnounceCommand();
         Executor.Post(child.Executor, new Command(CommandKind.Plug, child));
-        // At once: a child that is not known yet could not be ended.
-        Own(child);
+        AnnounceCommand();
+        Executor.Post(Executor, new Command(CommandKind.Own, this, child));
     }
 
     /// <summary>Asks for the end of this object: of its owner if it has one.</summary>
@@ -63,6 +63,10 @@ internal abstract class OwnedObject(Executor executor) : ICommandTarget
         {
             case CommandKind.Plug:
                 ProcessPlug();
+                CountCommand();
+                break;
+            case CommandKind.Own:
+                ProcessOwn((OwnedObject)command.Argument!);
                 CountCommand();
                 break;
             case CommandKind.TermRequest:
@@ -106,7 +110,7 @@ internal abstract class OwnedObject(Executor executor) : ICommandTarget
     {
     }
 
-    private void Own(OwnedObject child)
+    private void ProcessOwn(OwnedObject child)
     {
         if (IsTerminating)
         {

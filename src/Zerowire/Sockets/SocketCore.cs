@@ -107,8 +107,6 @@ internal sealed partial class SocketCore
         pipe.Sink = this;
         _pipes.Add(pipe);
         _pattern.AttachPipe(pipe, locallyInitiated);
-        // What has waited for a peer may be possible now.
-        _word.Remind();
         if (!IsTerminating)
             return;
         RegisterTermAcks(1);
