@@ -9,9 +9,6 @@ internal enum CommandKind : byte
     /// <summary>To a child: start working in your own executor. Counted by the sequence number.</summary>
     Plug,
 
-    /// <summary>To an owner: take the argument as a child. Counted by the sequence number.</summary>
-    Own,
-
     /// <summary>To a session: the argument is the engine of a new connection. Counted by the sequence number.</summary>
     Attach,
 

@@ -30,8 +30,8 @@ internal abstract class OwnedObject(Executor executor) : ICommandTarget
         child._owner = this;
         child.AnnounceCommand();
         Executor.Post(child.Executor, new Command(CommandKind.Plug, child));
-        AnnounceCommand();
-        Executor.Post(Executor, new Command(CommandKind.Own, this, child));
+        // At once, not by a command to itself: a child that is not known yet could not be ended.
+        Own(child);
     }
 
     /// <summary>Asks for the end of this object: of its owner if it has one.</summary>
@@ -63,10 +63,6 @@ internal abstract class OwnedObject(Executor executor) : ICommandTarget
         {
             case CommandKind.Plug:
                 ProcessPlug();
-                CountCommand();
-                break;
-            case CommandKind.Own:
-                ProcessOwn((OwnedObject)command.Argument!);
                 CountCommand();
                 break;
             case CommandKind.TermRequest:
@@ -110,7 +106,7 @@ internal abstract class OwnedObject(Executor executor) : ICommandTarget
     {
     }
 
-    private void ProcessOwn(OwnedObject child)
+    private void Own(OwnedObject child)
     {
         if (IsTerminating)
         {

@@ -315,11 +315,7 @@ internal sealed partial class SocketCore
     private void EndEndpointOf(Session session)
     {
         if (_endpoints.Find(handle => handle.Object == session) is not { } found)
-        {
-            // The endpoint was ended before, perhaps before this socket had taken the session as its child.
-            TerminateChild(session);
             return;
-        }
         _endpoints.Remove(found);
         EndEndpoint(found, waiting: false);
     }

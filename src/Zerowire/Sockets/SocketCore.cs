@@ -20,7 +20,6 @@ internal sealed partial class SocketCore
     /// <summary>None while the socket can be used; then what every call answers.</summary>
     private ZmqError _status;
 
-
     private SocketCore(ContextCore context, ZmqSocketType type, SocketWord word, Resolver resolver)
         : base(word)
     {
@@ -107,6 +106,8 @@ internal sealed partial class SocketCore
         pipe.Sink = this;
         _pipes.Add(pipe);
         _pattern.AttachPipe(pipe, locallyInitiated);
+        // What has waited for a peer may be possible now.
+        _word.Remind();
         if (!IsTerminating)
             return;
         RegisterTermAcks(1);

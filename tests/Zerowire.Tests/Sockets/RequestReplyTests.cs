@@ -141,13 +141,14 @@ public sealed class RequestReplyTests
         await using var stage = new Stage(scenario);
         RequestSocket request = stage.Request();
         RouterSocket asked = stage.Router();
-        DealerSocket intruder = stage.Dealer();
+        RouterSocket intruder = stage.Router();
         string endpoint = request.Bind(stage.AnyEndpoint).Endpoint;
         // The one that connects first is asked first.
         asked.Connect(endpoint);
         await Eventually.TrueAsync(() => request.CanSend(), "the first peer");
-        intruder.Connect(endpoint);
-        await stage.SendAsync(intruder, "", "not asked");
+        ZmqConnection intrusion = intruder.Connect(endpoint, "client"u8);
+        await stage.SendAsync(intruder, "client", "", "not asked");
+        await intrusion.WaitUntilReadyAsync().InTimeAsync();
         await stage.SendAsync(request, "question");
         using ZmqMessage question = await stage.ReceiveAsync(asked);
         Assert.Equal("question", question[2].ToString());
