@@ -44,11 +44,11 @@ public interface IZmqReceiver
     ZmqMessage Receive(TimeSpan timeout);
 
     /// <summary>Receives into a message that is used again, which allocates nothing in the long run.</summary>
-    /// <param name="into">Its frames are replaced by those received; unchanged when nothing is received.</param>
+    /// <param name="into">Its frames are replaced by those received; empty when nothing is received.</param>
     /// <inheritdoc cref="Receive()" path="/exception"/>
     void Receive(ZmqMessage into);
 
-    /// <param name="into">Its frames are replaced by those received; unchanged when nothing is received.</param>
+    /// <param name="into">Its frames are replaced by those received; empty when nothing is received.</param>
     /// <param name="timeout">How long to wait; <see cref="Timeout.InfiniteTimeSpan"/> for ever.</param>
     /// <exception cref="TimeoutException">The time has passed.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The timeout is negative and not infinite, or too long.</exception>
@@ -81,7 +81,7 @@ public interface IZmqReceiver
     bool TryReceive([NotNullWhen(true)] out ZmqMessage? message, TimeSpan timeout = default);
 
     /// <summary>Receives into a message that is used again if one is there now, or within a time.</summary>
-    /// <param name="into">Its frames are replaced by those received; unchanged when nothing is received.</param>
+    /// <param name="into">Its frames are replaced by those received; empty when nothing is received.</param>
     /// <param name="timeout">How long to wait; not at all unless given.</param>
     /// <inheritdoc cref="TryReceive(out ZmqMessage?, TimeSpan)"/>
     bool TryReceive(ZmqMessage into, TimeSpan timeout = default);

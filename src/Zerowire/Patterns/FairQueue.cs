@@ -87,6 +87,21 @@ internal sealed class FairQueue
         return false;
     }
 
+    /// <summary>Receives the next message into an empty buffer, behind the routing id of its pipe.</summary>
+    public bool TryReceiveAddressed(ref MessageBuffer message)
+    {
+        while (TryPeek(out Pipe? pipe))
+        {
+            message.Add(pipe.RoutingId);
+            bool read = pipe.TryRead(ref message);
+            Advance();
+            if (read)
+                return true;
+            message.Clear();
+        }
+        return false;
+    }
+
     /// <summary>The pipe whose turn it is; it has a message.</summary>
     public bool TryPeek([MaybeNullWhen(false)] out Pipe pipe)
     {

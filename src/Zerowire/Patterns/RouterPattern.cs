@@ -88,19 +88,8 @@ internal sealed class RouterPattern(IPatternHost host) : RoutingPattern(host)
         _sending = false;
     }
 
-    public override ZmqError Receive(ref MessageBuffer message)
-    {
-        while (_queue.TryPeek(out Pipe? pipe))
-        {
-            message.Add(pipe.RoutingId);
-            bool read = pipe.TryRead(ref message);
-            _queue.Advance();
-            if (read)
-                return ZmqError.None;
-            message.Clear();
-        }
-        return ZmqError.WouldBlock;
-    }
+    public override ZmqError Receive(ref MessageBuffer message) =>
+        _queue.TryReceiveAddressed(ref message) ? ZmqError.None : ZmqError.WouldBlock;
 
     public override bool CanSend
     {

@@ -8,8 +8,6 @@ namespace Zerowire.Pipes;
 /// </summary>
 internal sealed partial class Pipe : ICommandTarget
 {
-    private readonly PipeQueue _inQueue;
-    private readonly PipeQueue _outQueue;
     private QueueWriter _writer;
 
     /// <summary>Message by message at sockets, null at sessions.</summary>
@@ -34,8 +32,6 @@ internal sealed partial class Pipe : ICommandTarget
     private Pipe(Executor executor, PipeQueue inQueue, PipeQueue outQueue, int inMark, int outMark, bool readsRuns)
     {
         Executor = executor;
-        _inQueue = inQueue;
-        _outQueue = outQueue;
         _writer = new QueueWriter(outQueue, outMark);
         if (readsRuns)
             _runs = new RunReader(inQueue, inMark);

@@ -44,7 +44,7 @@ internal sealed partial class SocketCore
     {
         ZmqError.NotASocket => new ObjectDisposedException($"{Options.Type}Socket"),
         ZmqError.BadAddress => new ObjectDisposedException(nameof(ZmqMessage)),
-        ZmqError.InvalidArgument => new ArgumentException(
+        ZmqError.InvalidArgument when Options.Type == ZmqSocketType.Stream => new ArgumentException(
             "A message of a stream socket has two frames: the routing id of the peer, and the bytes for it."),
         ZmqError.MessageTooLarge => new ZmqException(
             error, $"A frame of the message has more bytes than the {_longestSent} that its context allows."),
