@@ -26,7 +26,7 @@ public sealed class PackageContentTests(PackedLibrary library)
     [Fact]
     public void The_package_says_what_it_is()
     {
-        XElement metadata = XDocument.Parse(Encoding.UTF8.GetString(Read(library.Package, "Zerowire.nuspec")).TrimStart('\uFEFF'))
+        XElement metadata = XDocument.Load(new MemoryStream(Read(library.Package, "Zerowire.nuspec")))
             .Root!.Elements().Single();
         string Value(string name) => metadata.Elements().Single(each => each.Name.LocalName == name).Value;
         Assert.Equal("Zerowire", Value("id"));

@@ -29,10 +29,7 @@ public sealed class PackageUseTests(PackedLibrary library)
     [Fact]
     public async Task A_program_is_compiled_to_native_code_without_a_warning()
     {
-        string runtime = RuntimeInformation.RuntimeIdentifier.Split('.')[0] is var identifier
-            && identifier.StartsWith("linux", StringComparison.Ordinal)
-                ? $"linux-{RuntimeInformation.OSArchitecture.ToString().ToLowerInvariant()}"
-                : RuntimeInformation.RuntimeIdentifier;
+        string runtime = RuntimeInformation.RuntimeIdentifier;
         string compilers = await library.RestoreCompilerAsync(runtime);
         string output = Path.Combine(library.Hello, "native");
         await library.DotnetAsync(

@@ -40,10 +40,10 @@ public sealed class PackedLibrary : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        foreach (string file in Directory.EnumerateFiles(
-            Path.Combine(RepositoryRoot, "tests", "Package"), "*", SearchOption.AllDirectories))
+        string programs = Path.Combine(RepositoryRoot, "tests", "Package");
+        foreach (string file in Directory.EnumerateFiles(programs, "*", SearchOption.AllDirectories))
         {
-            string copy = Path.Combine(_folder, Path.GetRelativePath(Path.Combine(RepositoryRoot, "tests", "Package"), file));
+            string copy = Path.Combine(_folder, Path.GetRelativePath(programs, file));
             Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
             File.Copy(file, copy);
         }

@@ -91,7 +91,10 @@ internal readonly record struct TcpAddress(string Host, int Port)
         foreach (char c in host)
         {
             if (!char.IsAsciiLetterOrDigit(c) && c is not ('.' or '-' or '_'))
-                return $"The host '{EndpointAddress.Printable(host)}' contains the character '{EndpointAddress.Printable($"{c}")}'.";
+            {
+                string shown = EndpointAddress.Printable(c.ToString());
+                return $"The host '{EndpointAddress.Printable(host)}' contains the character '{shown}'.";
+            }
         }
 
         return char.IsAsciiLetterOrDigit(host[0])

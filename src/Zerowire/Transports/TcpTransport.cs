@@ -52,7 +52,7 @@ internal sealed class TcpTransport : Transport
         {
             if (!ipv6 && host.Contains(':', StringComparison.Ordinal))
             {
-                reason = $"'{host}' is an IPv6 address, and IPv6 is off: it is an option of the socket and of the context.";
+                reason = $"'{host}' is an IPv6 address, and IPv6 is off: an option of the socket and of the context.";
                 return ZmqError.AddressFamilyNotSupported;
             }
         }

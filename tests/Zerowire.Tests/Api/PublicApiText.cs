@@ -97,7 +97,10 @@ internal static class PublicApiText
             parents.Add(ApiTypeName.Of(parent));
         Type[] inherited = type.BaseType?.GetInterfaces() ?? [];
         if (!type.IsEnum)
-            parents.AddRange(type.GetInterfaces().Where(i => i.IsPublic).Except(inherited).Select(i => ApiTypeName.Of(i)).Order());
+        {
+            parents.AddRange(
+                type.GetInterfaces().Where(i => i.IsPublic).Except(inherited).Select(i => ApiTypeName.Of(i)).Order());
+        }
         string visibility = type.IsNestedFamily || type.IsNestedFamORAssem ? "protected " : "";
         return $"{Attributes(type)}{visibility}{kind} {FullName(type)}"
             + (parents.Count == 0 ? "" : $" : {string.Join(", ", parents)}") + Constraints(type);
@@ -120,7 +123,8 @@ internal static class PublicApiText
         lines.AddRange(type.GetConstructors(Declared).Where(c => IsVisible(c) && !c.IsStatic)
             .Select(c => ("", $"{Attributes(c)}{Visibility(c)}{ApiTypeName.Of(type)}({Parameters(c)})")));
         lines.AddRange(type.GetMethods(Declared)
-            .Where(m => IsVisible(m) && !IsGenerated(m) && (!m.IsSpecialName || m.Name.StartsWith("op_", StringComparison.Ordinal)))
+            .Where(m => IsVisible(m) && !IsGenerated(m))
+            .Where(m => !m.IsSpecialName || m.Name.StartsWith("op_", StringComparison.Ordinal))
             .Select(m => (m.Name, Method(m))));
         lines.AddRange(type.GetProperties(Declared).Where(p => p.GetAccessors(true).Any(IsVisible))
             .Select(p => (p.Name, Property(p))));
@@ -157,9 +161,9 @@ internal static class PublicApiText
             ? $"this[{string.Join(", ", parameters.Select(Parameter))}]"
             : property.Name;
         string required = property.IsDefined(typeof(RequiredMemberAttribute)) ? "required " : "";
-        return $"{Attributes(property)}{Modifiers(accessor)}{required}{ApiTypeName.Of(property)} {name} {{"
-            + Accessor(property.GetMethod, "get", accessor) + Accessor(property.SetMethod, IsInit(property) ? "init" : "set", accessor)
-            + " }";
+        string get = Accessor(property.GetMethod, "get", accessor);
+        string set = Accessor(property.SetMethod, IsInit(property) ? "init" : "set", accessor);
+        return $"{Attributes(property)}{Modifiers(accessor)}{required}{ApiTypeName.Of(property)} {name} {{{get}{set} }}";
     }
 
     private static bool IsInit(PropertyInfo property) =>
@@ -232,9 +236,11 @@ internal static class PublicApiText
             _ when parameter.IsDefined(typeof(ParamCollectionAttribute)) => "params ",
             _ => "",
         };
-        if (parameter.IsDefined(typeof(ScopedRefAttribute)))
+        if (parameter.IsDefined(typeof(ScopedRefAttribute)) && modifier != "params ")
             modifier = "scoped " + modifier;
-        string initial = parameter.HasDefaultValue ? " = " + Constant(parameter.RawDefaultValue, parameter.ParameterType) : "";
+        string initial = parameter.HasDefaultValue
+            ? " = " + Constant(parameter.RawDefaultValue, parameter.ParameterType)
+            : "";
         return $"{Attributes(parameter)}{modifier}{ApiTypeName.Of(parameter)} {parameter.Name}{initial}";
     }
 
@@ -267,7 +273,8 @@ internal static class PublicApiText
             bool isMarker = name == "Obsolete" && data.Any(a => a.AttributeType.Name == "CompilerFeatureRequiredAttribute");
             if (!s_attributes.Contains(name) || isMarker)
                 continue;
-            string arguments = string.Join(", ", attribute.ConstructorArguments.Select(a => Constant(a.Value, a.ArgumentType)));
+            string arguments = string.Join(
+                ", ", attribute.ConstructorArguments.Select(a => Constant(a.Value, a.ArgumentType)));
             text.Append(arguments.Length == 0 ? $"[{name}] " : $"[{name}({arguments})] ");
         }
         return text.ToString();
