@@ -52,6 +52,7 @@ internal struct MessageBuffer
         entry.Offset = 0;
         entry.Length = body.Length;
         entry.Body = body;
+        HoldsBodies = true;
     }
 
     /// <summary>Adds a frame: a small one is copied, a large one shared.</summary>
@@ -95,19 +96,8 @@ internal struct MessageBuffer
         return entry.Body is null;
     }
 
-    /// <summary>Whether a frame is held by reference.</summary>
-    public readonly bool HoldsBodies
-    {
-        get
-        {
-            for (int i = 0; i < Count; i++)
-            {
-                if (EntryAt(i).Body is not null)
-                    return true;
-            }
-            return false;
-        }
-    }
+    /// <summary>Whether frames are, or have been since the last clearing, held by reference.</summary>
+    public bool HoldsBodies { get; private set; }
 
     public readonly FrameBody? BodyOf(int index) => EntryAt(index).Body;
 
@@ -156,6 +146,7 @@ internal struct MessageBuffer
         }
         _start = 0;
         _end = 0;
+        HoldsBodies = false;
     }
 
     [UnscopedRef]
