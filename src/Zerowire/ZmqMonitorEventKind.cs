@@ -43,7 +43,8 @@ public enum ZmqMonitorEventKind
     /// <summary>The handshake failed for a reason that is not known further. Carries an error.</summary>
     HandshakeFailed = 0x0800,
 
-    /// <summary>The handshake is done: messages can flow.</summary>
+    /// <summary>The handshake is done: messages can flow. Peers that have none are not told of so: those of a
+    /// <see cref="StreamSocket"/>, and those of ZMTP 2.0 and before.</summary>
     HandshakeSucceeded = 0x1000,
 
     /// <summary>The handshake failed because the peer violated the protocol. Carries a protocol error.</summary>

@@ -35,4 +35,7 @@ public enum LibZmqSocketType
 
     /// <summary>ZMQ_XSUB.</summary>
     XSubscriber = 10,
+
+    /// <summary>ZMQ_STREAM.</summary>
+    Stream = 11,
 }

@@ -35,6 +35,9 @@ internal sealed unsafe class EncodingOutput : EngineOutput
     [SkipLocalsInit]
     protected override bool SendBatch(Pipe? pipe, ref bool blocked, ref long turn)
     {
+        // A pipe that has ended may have given back the memory that the batch points into.
+        if (pipe is { CanReadRuns: false })
+            _batch.Clear();
         // Encoded further only when all has gone: then what has gone is what the queue was advanced by.
         if (_batch.IsEmpty)
         {
