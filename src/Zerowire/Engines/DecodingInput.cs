@@ -12,7 +12,7 @@ internal sealed unsafe class DecodingInput(Engine engine, ZmtpVersion version, F
 
     public override void Begin(ReadOnlySpan<byte> rest)
     {
-        // It lies in the memory of the thread, of which the second half is used here.
+        // It lies in the first half of the thread's memory, as everything that is received; frames go to the second.
         Decode(rest);
     }
 

@@ -246,7 +246,8 @@ internal sealed unsafe class Engine : IPollHandler, ITimerHandler
 
     private void ReceiveHandshake()
     {
-        int count = Receive(Scratch.Data, Scratch.Length);
+        // Half, since what comes behind the handshake may have to be decoded into the other half.
+        int count = Receive(Scratch.Data, Scratch.Length / 2);
         if (count <= 0)
             return;
         var input = new ReadOnlySpan<byte>(Scratch.Data, count);

@@ -200,6 +200,25 @@ public sealed class OldPeerTests
         Assert.Equal("B", await stage.ReceiveTextAsync(pull));
     }
 
+    [Fact]
+    public async Task An_old_peer_may_send_all_it_has_together_with_its_routing_id()
+    {
+        await using var stage = new Stage("tcp/async/epoll");
+        PullSocket pull = stage.Pull();
+        string endpoint = pull.Bind(stage.AnyEndpoint).Endpoint;
+        byte[] body = Encoding.Latin1.GetBytes(Text(20_000));
+        byte[] frame = [0xFF, 0, 0, 0, 0, 0, 0, 0x4E, 0x21, 0, .. body];
+        byte[] all = [1, 0, .. frame, .. frame, .. frame];
+        // Often, because it depends on how much of it comes at once.
+        for (int i = 0; i < 30; i++)
+        {
+            using RawPeer peer = await RawPeer.ConnectAsync(endpoint);
+            await peer.WriteAsync(all);
+            for (int message = 0; message < 3; message++)
+                Assert.Equal(Text(20_000), await stage.ReceiveTextAsync(pull));
+        }
+    }
+
     [Theory]
     [InlineData("1.0")]
     [InlineData("2.0")]
