@@ -21,7 +21,8 @@ internal sealed class RawPeer(Socket socket) : IDisposable
         if (endpoint.StartsWith("ipc://", StringComparison.Ordinal))
         {
             socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-            await socket.ConnectAsync(new UnixDomainSocketEndPoint(endpoint["ipc://".Length..]));
+            // Blocking waits for room in the backlog; not blocking, connecting fails when there is none.
+            await Task.Run(() => socket.Connect(new UnixDomainSocketEndPoint(endpoint["ipc://".Length..])));
         }
         else
         {
