@@ -14,6 +14,9 @@ var programs = new Dictionary<string, Func<Task>>
     ["no-answer"] = NoAnswer.RunAsync,
     ["worker-pool"] = WorkerPool.RunAsync,
     ["pipeline"] = Pipeline.RunAsync,
+    ["broker"] = Broker.RunAsync,
+    ["last-values"] = LastValues.RunAsync,
+    ["stream"] = PlainTcp.RunAsync,
 };
 
 if (args is [var name] && programs.TryGetValue(name, out Func<Task>? run))
