@@ -13,6 +13,9 @@ namespace Zerowire.Pipes;
 internal sealed class PipeQueue<TMemory>
     where TMemory : struct, IMemory
 {
+    /// <summary>For <see cref="Enter"/>: the writer cannot say how many messages it will publish.</summary>
+    public const long Unknown = -1;
+
     private WriterSide _writer;
     private ReaderSide _reader;
     private SleepGate<TMemory> _readerGate;
@@ -28,7 +31,8 @@ internal sealed class PipeQueue<TMemory>
 
     public MarkQueue Marks { get; } = new();
 
-    /// <summary>The first segment ever; written before anything is published.</summary>
+    /// <summary>The first segment of a chain that the reader has not entered yet. The writer begins a chain when it has
+    /// no segment: at first, and when the reader has detached what there was.</summary>
     public Segment? First { get; set; }
 
     // ---- published by the writer
@@ -44,6 +48,22 @@ internal sealed class PipeQueue<TMemory>
         TMemory.Write(ref _writer.Messages, messages);
         return _readerGate.MustWake();
     }
+
+    /// <summary>Writer: is going to write into its segment, until it has published so many messages;
+    /// <see cref="Unknown"/> when it will tell by <see cref="Leave"/>. True when the reader sleeps: the caller must take
+    /// the wake-up before it touches the segment, which may not be its own any more.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool Enter(long messages)
+    {
+        TMemory.Write(ref _writer.InsideUntil, messages);
+        return _readerGate.MayDetach();
+    }
+
+    /// <inheritdoc cref="SleepGate{TMemory}.TakeWake(out bool)"/>
+    public bool TakeWake(out bool detached) => _readerGate.TakeWake(out detached);
+
+    /// <summary>Writer: is outside its segment once so many messages are published.</summary>
+    public void Leave(long messages) => TMemory.Write(ref _writer.InsideUntil, messages);
 
     public long Messages => TMemory.Read(in _writer.Messages);
 
@@ -81,6 +101,28 @@ internal sealed class PipeQueue<TMemory>
 
     public void CancelReader() => _readerGate.Cancel();
 
+    /// <summary>Reader: whether the writer is outside its segment. To be asked when armed, and before the last look at
+    /// what is published: then a writer that was inside has been seen, and one that enters takes the wake-up.</summary>
+    public bool IsWriterOutside => TMemory.Read(in _writer.InsideUntil) == TMemory.Read(in _writer.Messages);
+
+    /// <summary>Reader: armed, with nothing left to read and the writer outside. Takes the chain of segments, which
+    /// ends with the writer's, and gives it back. False when the writer was quicker.</summary>
+    public bool TryDetach(Segment chain)
+    {
+        if (!_readerGate.TryDetach())
+            return false;
+        ReturnChain(chain);
+        return true;
+    }
+
+    /// <summary>Reader: enters a new chain of segments, of which something is published.</summary>
+    public Segment TakeFirst()
+    {
+        Segment first = First!;
+        First = null;
+        return first;
+    }
+
     // ---- segments
 
     public Segment RentSegment(bool large, long start)
@@ -109,16 +151,20 @@ internal sealed class PipeQueue<TMemory>
     /// <summary>Frees what is left, when writer and reader are done with the queue.</summary>
     public void Free(Segment? current)
     {
-        // A queue whose reader never began still has its first segment.
-        Segment? segment = current ?? First;
+        // A chain that the reader has not entered is there as well.
+        ReturnChain(current ?? First);
+        First = null;
+    }
+
+    private void ReturnChain(Segment? segment)
+    {
         while (segment is not null)
         {
             Segment? next = segment.Next;
             SegmentPool.Return(segment);
             segment = next;
         }
-        First = null;
-        if (TMemory.Exchange(ref _spare, null) is { } spare)
+        if (_spare is not null && TMemory.Exchange(ref _spare, null) is { } spare)
             SegmentPool.Return(spare);
     }
 
@@ -128,6 +174,9 @@ internal sealed class PipeQueue<TMemory>
         public long Tail;
         public long Marks;
         public long Messages;
+
+        /// <summary>The writer is inside its segment unless this equals <see cref="Messages"/>.</summary>
+        public long InsideUntil;
     }
 
     [StructLayout(LayoutKind.Sequential, Size = 128)]

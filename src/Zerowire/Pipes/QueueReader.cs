@@ -15,6 +15,9 @@ internal sealed unsafe class QueueReader<TMemory>(PipeQueue<TMemory> queue, int 
     private Segment? _segment;
     private byte* _read;
 
+    /// <summary>Where the reader stands while it has no segment.</summary>
+    private long _position;
+
     /// <summary>Everything before this address can be read without looking at shared state.</summary>
     private byte* _limit;
 
@@ -121,10 +124,26 @@ internal sealed unsafe class QueueReader<TMemory>(PipeQueue<TMemory> queue, int 
     public bool TrySleep()
     {
         _queue.ArmReader(_credit.Messages);
-        if (!HasPublished())
-            return true;
-        _queue.CancelReader();
-        return false;
+        bool isWriterOutside = _queue.IsWriterOutside;
+        if (HasPublished())
+        {
+            _queue.CancelReader();
+            return false;
+        }
+        if (isWriterOutside && _segment is not null)
+            Detach();
+        return true;
+    }
+
+    /// <summary>An idle queue holds no memory.</summary>
+    private void Detach()
+    {
+        long position = CurrentPosition;
+        if (!_queue.TryDetach(_segment!))
+            return;
+        _position = position;
+        _segment = null;
+        _read = _limit = null;
     }
 
     /// <summary>Drops everything and frees the queue; writer and reader are done with it.</summary>
@@ -141,7 +160,7 @@ internal sealed unsafe class QueueReader<TMemory>(PipeQueue<TMemory> queue, int 
         _read = _limit = null;
     }
 
-    private long CurrentPosition => _segment is null ? 0 : _segment.PositionOf(_read);
+    private long CurrentPosition => _segment is null ? _position : _segment.PositionOf(_read);
 
     private int ReadHeader(out bool more)
     {
@@ -218,7 +237,7 @@ internal sealed unsafe class QueueReader<TMemory>(PipeQueue<TMemory> queue, int 
             return Step.Empty;
         if (_segment is null)
         {
-            _segment = _queue.First!;
+            _segment = _queue.TakeFirst();
             _read = _segment.Data;
         }
         if (position == _segment.End)

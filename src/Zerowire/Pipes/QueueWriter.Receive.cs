@@ -9,11 +9,15 @@ internal sealed unsafe partial class QueueWriter<TMemory>
     private byte* _received;
     private CommitPoint _committed;
 
+    /// <summary>The writer is inside its segment: something was received and not published yet.</summary>
+    private bool _isReceiving;
+
     /// <summary>The bytes that were received and not yet accepted; they begin at the start of a frame.</summary>
     public Span<byte> Unaccepted => new(_write, (int)(_received - _write));
 
-    /// <summary>Room in the current segment behind what was received.</summary>
-    public int FreeSpace => _segment is null ? 0 : (int)(_end - _received);
+    /// <summary>Room in the current segment behind what was received; none when <see cref="MakeSpace"/> must be asked
+    /// whether there still is a segment.</summary>
+    public int FreeSpace => _isReceiving ? (int)(_end - _received) : 0;
 
     /// <summary>Where to receive directly.</summary>
     public byte* ReceiveAddress => _received;
@@ -24,17 +28,18 @@ internal sealed unsafe partial class QueueWriter<TMemory>
     /// <summary>Makes room for so many bytes behind what was received; a partial frame moves along.</summary>
     public void MakeSpace(int needed, bool large)
     {
+        if (!_isReceiving)
+            EnterReceiving();
         if (FreeSpace >= needed && _segment is not null)
             return;
-        int partial = _segment is null ? 0 : (int)(_received - _write);
+        int partial = (int)(_received - _write);
         byte* source = _write;
         ArgumentOutOfRangeException.ThrowIfGreaterThan((long)partial + needed, Segment.LargeSize, nameof(needed));
         if (_segment is null)
         {
-            Segment first = _queue.RentSegment(large || needed > Segment.SmallSize, 0);
+            Segment first = _queue.RentSegment(large || needed > Segment.SmallSize, Position);
             _queue.First = first;
             UseSegment(first, first.Data);
-            _committed = SaveCommitPoint();
         }
         else
         {
@@ -51,6 +56,8 @@ internal sealed unsafe partial class QueueWriter<TMemory>
     /// <summary>Receives bytes that lie elsewhere by copying them.</summary>
     public void Receive(ReadOnlySpan<byte> bytes)
     {
+        if (bytes.IsEmpty)
+            return;
         MakeSpace(bytes.Length, large: false);
         bytes.CopyTo(new Span<byte>(_received, bytes.Length));
         _received += bytes.Length;
@@ -65,6 +72,8 @@ internal sealed unsafe partial class QueueWriter<TMemory>
     {
         bytes.CopyTo(new Span<byte>(_write, bytes.Length));
         _received = _write + bytes.Length;
+        if (bytes.IsEmpty && _isReceiving && Position == _committed.Position && _marks == _committed.MarkCount)
+            LeaveReceiving();
     }
 
     /// <summary>Adds a large body by reference behind its accepted header.</summary>
@@ -78,14 +87,25 @@ internal sealed unsafe partial class QueueWriter<TMemory>
     public bool PublishReceived(int messages)
     {
         _committed = SaveCommitPoint();
-        return Commit(messages);
+        bool leaves = _received == _write;
+        if (leaves && messages > 0)
+        {
+            // Told before the publication, which makes it true: a reader that is quick finds the writer outside.
+            _isReceiving = false;
+            _queue.Leave(_messages + messages);
+            return Commit(messages);
+        }
+        bool wake = Commit(messages);
+        if (leaves)
+            LeaveReceiving();
+        return wake;
     }
 
     /// <summary>Writes a side entry between messages. True when the reader must be woken.</summary>
     public bool WriteReceivedMark(object item, int messages)
     {
-        if (_segment is null)
-            MakeSpace(1, large: false);
+        if (!_isReceiving)
+            EnterReceiving();
         AddMark(item);
         return PublishReceived(messages);
     }
@@ -93,9 +113,25 @@ internal sealed unsafe partial class QueueWriter<TMemory>
     /// <summary>The connection is gone: drops what was accepted of an incomplete message, and what was not.</summary>
     public void AbandonReceived()
     {
-        if (_segment is null)
+        if (!_isReceiving)
             return;
         Restore(_committed);
         _received = _write;
+        LeaveReceiving();
+    }
+
+    private void EnterReceiving()
+    {
+        _isReceiving = true;
+        if (_queue.Enter(PipeQueue<TMemory>.Unknown))
+            WakeLater();
+        _received = _write;
+        _committed = SaveCommitPoint();
+    }
+
+    private void LeaveReceiving()
+    {
+        _isReceiving = false;
+        Leave();
     }
 }

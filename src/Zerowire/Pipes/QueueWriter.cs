@@ -26,12 +26,18 @@ internal sealed unsafe partial class QueueWriter<TMemory>(PipeQueue<TMemory> que
     private long _marks;
     private long _creditSeen;
     private bool _insideMessage;
+
+    /// <summary>A wake-up that was taken when the writer entered its segment, for the next publication.</summary>
+    private bool _owesWake;
+
     private CommitPoint _messageStart;
 
     private struct CommitPoint
     {
+        /// <summary>Null when the writer had no segment, and then the chain that it has begun since is dropped.</summary>
         public Segment? Segment;
         public byte* Write;
+        public long Position;
         public MarkQueue.Bookmark Marks;
         public long MarkCount;
     }
@@ -73,8 +79,13 @@ internal sealed unsafe partial class QueueWriter<TMemory>(PipeQueue<TMemory> que
     public bool Write(in Frame frame, bool more)
     {
         int length = frame.Length;
-        if (more && !_insideMessage)
-            BeginMultipart();
+        if (!_insideMessage)
+        {
+            if (_queue.Enter(_messages + 1))
+                WakeLater();
+            if (more)
+                BeginMultipart();
+        }
         FrameFlags flags = more ? FrameFlags.More : FrameFlags.None;
         if (length <= LongestCopiedBody)
         {
@@ -98,64 +109,110 @@ internal sealed unsafe partial class QueueWriter<TMemory>(PipeQueue<TMemory> que
     /// <summary>Writes a side entry that counts as so many messages. True when the reader must be woken.</summary>
     public bool WriteMark(object item, int messages)
     {
+        if (!_isReceiving && _queue.Enter(PipeQueue<TMemory>.Unknown))
+            WakeLater();
         AddMark(item);
         // What is published can no more be abandoned with the received bytes behind it.
-        if (_received is not null)
-            _committed = SaveCommitPoint();
-        return Commit(messages);
+        _committed = SaveCommitPoint();
+        bool wake = Commit(messages);
+        if (!_isReceiving)
+            _queue.Leave(_messages);
+        return wake;
     }
 
     /// <summary>Takes back the frames of a message that was not completed.</summary>
     public void Rollback()
     {
-        if (_received is not null)
-            AbandonReceived();
+        AbandonReceived();
         if (!_insideMessage)
             return;
         _insideMessage = false;
         Restore(_messageStart);
-        _messageStart = default;
+        Leave();
     }
 
     private bool Commit(int messages)
     {
         _messages += messages;
-        return _queue.Publish(Position, _marks, _messages);
+        bool wake = _queue.Publish(Position, _marks, _messages) | _owesWake;
+        _owesWake = false;
+        return wake;
+    }
+
+    /// <summary>The reader sleeps. It will have to be woken, and it may have detached the segment.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void WakeLater()
+    {
+        _owesWake |= _queue.TakeWake(out bool detached);
+        if (detached)
+            ForgetSegment();
+    }
+
+    /// <summary>Nothing unpublished is left in the segment, and the reader may detach it from now on. One that holds
+    /// nothing at all goes back at once: no reader will come to see it.</summary>
+    private void Leave()
+    {
+        if (_segment is { } segment && segment == _queue.First && segment.Start == Position)
+        {
+            _queue.First = null;
+            ForgetSegment();
+            _queue.ReturnSegment(segment);
+        }
+        _queue.Leave(_messages);
+    }
+
+    private void ForgetSegment()
+    {
+        _origin = Position;
+        _segment = null;
+        _write = _end = _received = null;
     }
 
     private void AddMark(object item)
     {
-        if (_segment is null)
-            NextSegment(0);
         _queue.Marks.Add(Position, item);
         _marks++;
     }
 
     private void BeginMultipart()
     {
-        if (_segment is null)
-            NextSegment(0);
         _messageStart = SaveCommitPoint();
         _insideMessage = true;
     }
 
-    private CommitPoint SaveCommitPoint() =>
-        new() { Segment = _segment, Write = _write, Marks = _queue.Marks.Save(), MarkCount = _marks };
+    private CommitPoint SaveCommitPoint() => new()
+    {
+        Segment = _segment,
+        Write = _write,
+        Position = Position,
+        Marks = _queue.Marks.Save(),
+        MarkCount = _marks,
+    };
 
     /// <summary>Goes back to a point behind which nothing has been published, so the reader has seen none of it.</summary>
     private void Restore(in CommitPoint point)
     {
-        Segment segment = point.Segment!;
-        Segment? dropped = segment.Next;
-        segment.Next = null;
-        segment.End = long.MaxValue;
+        Segment? dropped;
+        if (point.Segment is { } segment)
+        {
+            dropped = segment.Next;
+            segment.Next = null;
+            segment.End = long.MaxValue;
+            UseSegment(segment, point.Write);
+        }
+        else
+        {
+            dropped = _queue.First;
+            _queue.First = null;
+            ForgetSegment();
+            _origin = point.Position;
+        }
         while (dropped is not null)
         {
             Segment? next = dropped.Next;
             _queue.ReturnSegment(dropped);
             dropped = next;
         }
-        UseSegment(segment, point.Write);
         if (_marks != point.MarkCount)
         {
             _queue.Marks.Restore(point.Marks, _marks - point.MarkCount);
@@ -189,12 +246,13 @@ internal sealed unsafe partial class QueueWriter<TMemory>(PipeQueue<TMemory> que
     }
 
     /// <summary>Leaves the current segment, if any, for a new one with room for the given number of bytes. A queue
-    /// begins with a small segment: most connections never have more than a few messages waiting.</summary>
+    /// begins with a small segment, and again after each sleep of its reader: most connections never have more than a
+    /// few messages waiting.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void NextSegment(int needed)
     {
         bool large = (_segment is not null && !_queue.StaysSmall) || needed > Segment.SmallSize;
-        long position = _segment is null ? 0 : Position;
+        long position = Position;
         Segment next = _queue.RentSegment(large, position);
         if (_segment is null)
         {

@@ -18,6 +18,9 @@ internal sealed unsafe class RunReader<TMemory>(PipeQueue<TMemory> queue, int hi
     private Cursor _boundary;
     private Cursor _sent;
 
+    /// <summary>The first segment of the chain, for the cursors that are in none of it yet.</summary>
+    private Segment? _entered;
+
     private long _tailSeen;
     private long _marksSeen;
     private long _marksRead;
@@ -123,6 +126,7 @@ internal sealed unsafe class RunReader<TMemory>(PipeQueue<TMemory> queue, int hi
     public bool TrySleep(out bool wakeWriter)
     {
         _queue.ArmReader(_credit.Messages);
+        bool isWriterOutside = _queue.IsWriterOutside;
         Refresh();
         wakeWriter = false;
         if (!IsDrained)
@@ -131,6 +135,9 @@ internal sealed unsafe class RunReader<TMemory>(PipeQueue<TMemory> queue, int hi
             return false;
         }
         wakeWriter = ReleaseAll();
+        // An idle queue holds no memory.
+        if (isWriterOutside && (_boundary.Segment ?? _entered) is { } chain && _queue.TryDetach(chain))
+            _entered = _boundary.Segment = _sent.Segment = null;
         return true;
     }
 
@@ -143,8 +150,9 @@ internal sealed unsafe class RunReader<TMemory>(PipeQueue<TMemory> queue, int hi
             (_queue.Marks.Peek().Item as FrameBody)?.Release();
             _queue.Marks.Take();
         }
-        _queue.Free(_boundary.Segment);
+        _queue.Free(_boundary.Segment ?? _entered);
         _boundary = _sent = default;
+        _entered = null;
     }
 
     private bool IsDrained => _sent.Position == _tailSeen && _marksRead == _marksSeen && _bodies.End == _sent.Bodies;
@@ -215,8 +223,8 @@ internal sealed unsafe class RunReader<TMemory>(PipeQueue<TMemory> queue, int hi
 
     private void EnterSegment(ref Cursor cursor)
     {
-        cursor.Segment ??= _queue.First;
-        if (cursor.Position == cursor.Segment!.End)
+        cursor.Segment ??= _entered ??= _queue.TakeFirst();
+        if (cursor.Position == cursor.Segment.End)
             cursor.Segment = cursor.Segment.Next;
     }
 
@@ -298,7 +306,7 @@ internal sealed unsafe class RunReader<TMemory>(PipeQueue<TMemory> queue, int hi
     private void MoveBoundary(in Cursor cursor)
     {
         // A cursor that has met side entries only is in no segment yet; the first one is the writer's still.
-        Segment? segment = cursor.Segment is null ? null : _boundary.Segment ?? _queue.First;
+        Segment? segment = cursor.Segment is null ? null : _boundary.Segment ?? _entered;
         while (segment != cursor.Segment)
         {
             Segment? next = segment!.Next;
