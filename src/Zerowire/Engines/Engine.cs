@@ -22,8 +22,9 @@ internal sealed unsafe class Engine : IPollHandler, ITimerHandler
 
     private readonly SystemStream _socket;
 
-    /// <summary>Null when there is none: a peer that does not speak ZMTP is ready at once.</summary>
-    private readonly ZmtpHandshake? _handshake;
+    /// <summary>Null when there is none, because a peer that does not speak ZMTP is ready at once, or when it is done:
+    /// nothing of it is kept for the life of the connection.</summary>
+    private ZmtpHandshake? _handshake;
 
     private DirectionOwnership _sending;
     private DirectionOwnership _receiving;
@@ -303,6 +304,7 @@ internal sealed unsafe class Engine : IPollHandler, ITimerHandler
                 Pipe.WriteReceivedSubscription(new Subscription(false, []));
             input.Begin(rest);
         }
+        _handshake = null;
         if (_state == State.Active)
             SendPending();
     }

@@ -3,8 +3,8 @@ namespace Zerowire.Pipes;
 /// <summary>The segments that no queue holds. Queues come here once in tens of kilobytes, so a lock is cheap enough.</summary>
 internal static class SegmentPool
 {
-    // 1 MiB and 4 MiB: what is on the way at one time, not what thousands of connections once needed together.
-    private const int KeptSmall = 256;
+    // 2 MiB and 4 MiB: what is on the way at one time, not what thousands of connections once needed together.
+    private const int KeptSmall = 512;
     private const int KeptLarge = 64;
 
     private static readonly Stack<Segment> s_small = new();

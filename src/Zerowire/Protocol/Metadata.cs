@@ -70,7 +70,7 @@ internal sealed class Metadata
             source = source[ValueLengthSize..];
             if (valueLength > (uint)source.Length)
                 return false;
-            AddFirst(properties, Encoding.Latin1.GetString(name), source[..(int)valueLength].ToArray());
+            AddFirst(properties, NameOf(name), source[..(int)valueLength].ToArray());
             source = source[(int)valueLength..];
         }
 
@@ -112,6 +112,12 @@ internal sealed class Metadata
             output.Write(property.Value);
         }
     }
+
+    // Every connection has these two; one string of each is enough.
+    private static string NameOf(ReadOnlySpan<byte> name) =>
+        name.SequenceEqual("Socket-Type"u8) ? SocketType
+        : name.SequenceEqual("Identity"u8) ? Identity
+        : Encoding.Latin1.GetString(name);
 
     private static void AddFirst(List<MetadataProperty> properties, string name, byte[] value)
     {

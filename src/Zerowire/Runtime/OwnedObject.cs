@@ -7,7 +7,9 @@ namespace Zerowire.Runtime;
 /// </summary>
 internal abstract class OwnedObject(Executor executor) : ICommandTarget
 {
-    private readonly HashSet<OwnedObject> _children = [];
+    /// <summary>Null while there was none: of many objects, as the sessions of a listener, none has a child.</summary>
+    private HashSet<OwnedObject>? _children;
+
     private OwnedObject? _owner;
     private long _sentSequence;
     private long _processedSequence;
@@ -93,10 +95,12 @@ internal abstract class OwnedObject(Executor executor) : ICommandTarget
     /// <summary>Begins the end of this object. Overrides clean up what is theirs, then call this.</summary>
     protected virtual void ProcessTerm(int linger)
     {
-        foreach (OwnedObject child in _children)
+        foreach (OwnedObject child in _children ?? [])
+        {
             Executor.Post(child.Executor, new Command(CommandKind.Term, child, null, linger));
-        _pendingAcks += _children.Count;
-        _children.Clear();
+            _pendingAcks++;
+        }
+        _children = null;
         IsTerminating = true;
         CheckTermAcks();
     }
@@ -114,13 +118,13 @@ internal abstract class OwnedObject(Executor executor) : ICommandTarget
             Executor.Post(child.Executor, new Command(CommandKind.Term, child));
             return;
         }
-        _children.Add(child);
+        (_children ??= []).Add(child);
     }
 
     private void ProcessTermRequest(OwnedObject child)
     {
         // While terminating, or when the child was asked already, its acknowledgement is on the way.
-        if (IsTerminating || !_children.Remove(child))
+        if (IsTerminating || _children?.Remove(child) is not true)
             return;
         _pendingAcks++;
         Executor.Post(child.Executor, new Command(CommandKind.Term, child, null, LingerOfChildren));
