@@ -34,7 +34,7 @@ internal sealed unsafe partial class QueueWriter<TMemory>(PipeQueue<TMemory> que
 
     private struct CommitPoint
     {
-        /// <summary>Null when the writer had no segment, and then the chain that it has begun since is dropped.</summary>
+        /// <summary>Null when the writer had none: then the chain that it has begun since is all behind the point.</summary>
         public Segment? Segment;
         public byte* Write;
         public long Position;
@@ -112,11 +112,14 @@ internal sealed unsafe partial class QueueWriter<TMemory>(PipeQueue<TMemory> que
         if (!_isReceiving && _queue.Enter(PipeQueue<TMemory>.Unknown))
             WakeLater();
         AddMark(item);
-        // What is published can no more be abandoned with the received bytes behind it.
-        _committed = SaveCommitPoint();
+        if (_isReceiving)
+        {
+            // What is published can no more be abandoned with the received bytes behind it.
+            _committed = SaveCommitPoint();
+            return Commit(messages);
+        }
         bool wake = Commit(messages);
-        if (!_isReceiving)
-            _queue.Leave(_messages);
+        _queue.Leave(_messages);
         return wake;
     }
 

@@ -1,52 +1,64 @@
 namespace Zerowire.Pipes;
 
-/// <summary>The segments that no queue holds. Queues come here once in tens of kilobytes, so a lock is cheap enough.</summary>
+/// <summary>
+/// The segments that no queue holds. A queue that streams comes here once in tens of kilobytes, any other one once for
+/// each time that its reader sleeps, so a lock is cheap enough.
+/// </summary>
 internal static class SegmentPool
 {
-    // 2 MiB and 4 MiB: what is on the way at one time, not what thousands of connections once needed together.
-    private const int KeptSmall = 512;
-    private const int KeptLarge = 64;
-
-    private static readonly Stack<Segment> s_small = new();
-    private static readonly Stack<Segment> s_large = new();
-
-    private static int s_lent;
-    private static long s_lentBytes;
+    // What is on the way at one time is kept, not what thousands of connections once needed together: 4 MiB of each.
+    private static readonly Shelf s_small = new(Segment.SmallSize, kept: 1024);
+    private static readonly Shelf s_large = new(Segment.LargeSize, kept: 64);
 
     /// <summary>How many segments are in use.</summary>
-    public static int Lent => Volatile.Read(ref s_lent);
+    public static int Lent => s_small.Lent + s_large.Lent;
 
     /// <summary>How much memory the segments in use have.</summary>
-    public static long LentBytes => Volatile.Read(ref s_lentBytes);
+    public static long LentBytes =>
+        ((long)s_small.Lent * Segment.SmallSize) + ((long)s_large.Lent * Segment.LargeSize);
 
     public static Segment Rent(bool large, long start)
     {
-        Stack<Segment> free = large ? s_large : s_small;
-        Segment? segment;
-        lock (free)
-            free.TryPop(out segment);
-        segment ??= new Segment(large ? Segment.LargeSize : Segment.SmallSize);
+        Segment segment = (large ? s_large : s_small).Rent();
         segment.Reset(start);
-        Interlocked.Increment(ref s_lent);
-        Interlocked.Add(ref s_lentBytes, segment.Capacity);
         return segment;
     }
 
     public static void Return(Segment segment)
     {
-        bool large = segment.Capacity == Segment.LargeSize;
-        Stack<Segment> free = large ? s_large : s_small;
         segment.Next = null;
-        Interlocked.Decrement(ref s_lent);
-        Interlocked.Add(ref s_lentBytes, -segment.Capacity);
-        lock (free)
+        (segment.Capacity == Segment.LargeSize ? s_large : s_small).Return(segment);
+    }
+
+    private sealed class Shelf(int size, int kept)
+    {
+        private readonly Stack<Segment> _free = new();
+        private int _lent;
+
+        public int Lent => Volatile.Read(ref _lent);
+
+        public Segment Rent()
         {
-            if (free.Count < (large ? KeptLarge : KeptSmall))
-            {
-                free.Push(segment);
-                return;
-            }
+            Segment? segment;
+            lock (_free)
+                _free.TryPop(out segment);
+            segment ??= new Segment(size);
+            Interlocked.Increment(ref _lent);
+            return segment;
         }
-        segment.Free();
+
+        public void Return(Segment segment)
+        {
+            Interlocked.Decrement(ref _lent);
+            lock (_free)
+            {
+                if (_free.Count < kept)
+                {
+                    _free.Push(segment);
+                    return;
+                }
+            }
+            segment.Free();
+        }
     }
 }
