@@ -68,7 +68,10 @@ internal unsafe class FrameInput(Engine engine, ZmtpVersion version) : EngineInp
                 received.MakeSpace(BusyBatch, large: true);
             _lastBatch = count = Engine.Receive(received.ReceiveAddress, received.FreeSpace);
             if (count <= 0)
+            {
+                received.LeaveIfUnused();
                 return false;
+            }
             received.NoteReceived(count);
         }
         else

@@ -72,7 +72,13 @@ internal sealed unsafe partial class QueueWriter<TMemory>
     {
         bytes.CopyTo(new Span<byte>(_write, bytes.Length));
         _received = _write + bytes.Length;
-        if (bytes.IsEmpty && _isReceiving && Position == _committed.Position && _marks == _committed.MarkCount)
+        LeaveIfUnused();
+    }
+
+    /// <summary>Leaves the segment to the reader when nothing lies in it that is not published.</summary>
+    public void LeaveIfUnused()
+    {
+        if (_isReceiving && _received == _write && Position == _committed.Position && _marks == _committed.MarkCount)
             LeaveReceiving();
     }
 

@@ -159,7 +159,7 @@ internal sealed unsafe partial class QueueWriter<TMemory>(PipeQueue<TMemory> que
         {
             _queue.First = null;
             ForgetSegment();
-            _queue.ReturnSegment(segment);
+            SegmentPool.Return(segment);
         }
         _queue.Leave(_messages);
     }

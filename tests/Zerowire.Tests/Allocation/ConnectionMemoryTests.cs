@@ -43,6 +43,22 @@ public sealed class ConnectionMemoryTests
         AssertLittle(before);
     }
 
+    [Fact]
+    public async Task Connections_that_had_much_to_do_hold_nothing_of_it()
+    {
+        await using var context = new ZmqContext();
+        await using var pull = new PullSocket(context) { ReceiveHighWaterMark = 0 };
+        await using var push = new PushSocket(context) { SendHighWaterMark = 0 };
+        string address = pull.Bind("tcp://127.0.0.1:*").Endpoint;
+        int segmentsBefore = SegmentPool.Lent;
+        await ConnectAsync(push, address, 10);
+        for (int round = 0; round < 3; round++)
+        {
+            Burst(push, pull, 5_000);
+            await Eventually.TrueAsync(() => !Try(pull) && SegmentPool.Lent <= segmentsBefore, "connections hold segments");
+        }
+    }
+
     private static void AssertLittle(long before)
     {
         long each = (GC.GetTotalMemory(forceFullCollection: true) - before) / s_connections;

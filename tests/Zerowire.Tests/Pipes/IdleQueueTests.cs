@@ -107,6 +107,25 @@ public sealed class IdleQueueTests
     }
 
     [Fact]
+    public void Space_that_nothing_was_received_into_goes_back()
+    {
+        var reader = new QueueReader(_queue, 0);
+        _writer.MakeSpace(10_000, large: true);
+        Assert.Equal(1, Held);
+        _writer.LeaveIfUnused();
+        Assert.Equal(0, Held);
+        _writer.Receive(Messages.Encode([Messages.Bytes(10, 1)]));
+        _writer.Accept(12);
+        _writer.PublishReceived(1);
+        _writer.MakeSpace(10_000, large: true);
+        _writer.LeaveIfUnused();
+        Messages.AssertSame([Messages.Bytes(10, 1)], Messages.Read(reader));
+        Assert.True(reader.TrySleep());
+        Assert.Equal(0, Held);
+        reader.Free();
+    }
+
+    [Fact]
     public void A_reader_leaves_the_segment_of_a_frame_that_has_come_in_part()
     {
         var reader = new QueueReader(_queue, 0);
