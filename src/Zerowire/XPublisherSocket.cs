@@ -13,7 +13,7 @@ namespace Zerowire;
 /// <para>Subscriptions take effect whether or not they are received. Reports wait as they came up to 4 MiB; beyond
 /// that, of each topic only the difference to what was reported of it waits, and repetitions are dropped. Of each
 /// peer's other messages as many wait as <see cref="DuplexSocket.ReceiveHighWaterMark"/> says; further ones are
-/// dropped.</para>
+/// dropped, and so are all while as many wait of peers that are gone.</para>
 /// </remarks>
 /// <example>
 /// <code>

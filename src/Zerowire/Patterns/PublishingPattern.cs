@@ -65,6 +65,8 @@ internal abstract class PublishingPattern(IPatternHost host) : RoutingPattern(ho
         subscriber.Leave();
     }
 
+    public override void Release() => _incoming.Release();
+
     public override ZmqError SendFrame(in Frame frame, bool more)
     {
         if (!_sending && !TryMatch(frame.Bytes))

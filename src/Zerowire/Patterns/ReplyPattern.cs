@@ -33,6 +33,8 @@ internal sealed class ReplyPattern(IPatternHost host) : RoutingPattern(host)
             _requester = null;
     }
 
+    public override void Release() => _envelope.Release();
+
     public override ZmqError Receive(ref MessageBuffer message)
     {
         if (_replyDue)

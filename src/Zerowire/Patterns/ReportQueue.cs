@@ -25,6 +25,9 @@ internal sealed class ReportQueue
 
     public bool IsEmpty => _kept.Count == 0 && _changed.Count == 0;
 
+    /// <summary>How many messages wait that peers have left behind.</summary>
+    public int MessagesOfGone { get; private set; }
+
     private bool IsFull => _cost >= MaxKept;
 
     /// <summary>Adds a change. Those of one key, a topic of a subscriber or of all (null), alternate between
@@ -54,6 +57,9 @@ internal sealed class ReportQueue
         message = default;
     }
 
+    /// <summary>A peer is about to be gone; its messages stay.</summary>
+    public void NoteGone(Subscriber subscriber) => MessagesOfGone += subscriber.WaitingMessages;
+
     public bool TryTake(out Report report)
     {
         if (_kept.Count == 0 && _changed.Count > 0)
@@ -62,11 +68,21 @@ internal sealed class ReportQueue
             return false;
         if (report.Message is null)
             _cost -= CostOf(report);
+        else if (report.Subscriber!.IsGone)
+            MessagesOfGone--;
         else
-            report.Subscriber!.WaitingMessages--;
+            report.Subscriber.WaitingMessages--;
         if (_kept.Count == 0 && _kept.Capacity > LargeCapacity)
             _kept = [];
         return true;
+    }
+
+    /// <summary>Gives the messages back that nobody will take any more.</summary>
+    public void Release()
+    {
+        foreach (Report report in _kept)
+            report.Message?.Frames.Release();
+        _kept.Clear();
     }
 
     private void KeepChanged()

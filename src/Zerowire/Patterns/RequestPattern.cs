@@ -102,6 +102,13 @@ internal sealed class RequestPattern(IPatternHost host) : RoutingPattern(host)
         _sending = false;
     }
 
+    public override void Release()
+    {
+        _own.Reply.Release();
+        foreach (PendingRequest request in _tickets.Values)
+            request.Reply.Release();
+    }
+
     public override ZmqError Receive(ref MessageBuffer message)
     {
         if (!_waiting)

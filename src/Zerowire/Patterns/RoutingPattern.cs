@@ -44,6 +44,12 @@ internal abstract class RoutingPattern(IPatternHost host)
 
     public abstract void PipeTerminated(Pipe pipe);
 
+    /// <summary>The socket is gone: gives back what the pattern still holds of messages. The memory of their frames may
+    /// be lent, and its owner waits for it.</summary>
+    public virtual void Release()
+    {
+    }
+
     /// <summary>
     /// Begins, continues or completes a message. Only its first frame can fail; a pipe that is lost midway drops the
     /// rest. The frame without more completes the message.

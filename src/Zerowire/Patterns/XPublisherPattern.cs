@@ -29,6 +29,12 @@ internal sealed class XPublisherPattern(IPatternHost host) : PublishingPattern(h
         return ZmqError.None;
     }
 
+    public override void Release()
+    {
+        base.Release();
+        _reports.Release();
+    }
+
     protected override void SubscriptionTaken(
         Subscriber subscriber, bool cancel, ReadOnlySpan<byte> topic, SubscriptionChange change)
     {
@@ -59,12 +65,14 @@ internal sealed class XPublisherPattern(IPatternHost host) : PublishingPattern(h
         // The pattern is a lossy one: a peer that has so many messages waiting loses further ones, rather than that its
         // subscriptions wait behind them for an application which may never read.
         int mark = Options.ReceiveHighWaterMark;
-        if (mark == 0 || subscriber.WaitingMessages < mark)
+        // Peers that come, fill their mark, and go, again and again, do not get a new one each time.
+        if (mark == 0 || (subscriber.WaitingMessages < mark && _reports.MessagesOfGone < mark))
             _reports.AddMessage(subscriber, ref message);
     }
 
     protected override void SubscriberGone(Subscriber subscriber)
     {
+        _reports.NoteGone(subscriber);
         if (Options.ManualSubscriptions)
         {
             foreach (byte[] topic in subscriber.Requests ?? [])

@@ -58,6 +58,8 @@ internal sealed class XSubscriberPattern(IPatternHost host) : SubscribingPattern
 
     public override void AbortSend() => _outgoing.Release();
 
+    public override void Release() => _outgoing.Release();
+
     public override ZmqError Receive(ref MessageBuffer message) =>
         Queue.TryReceive(ref message, out _) ? ZmqError.None : ZmqError.WouldBlock;
 

@@ -63,10 +63,12 @@ internal sealed partial class SocketCore
 
     void IContextSocket.BeginReaping()
     {
+        DeferredReleases.Begin();
         _word.Enter();
         _word.Adopt(Context.Reaper);
         ProcessTerm(Options.Linger);
         _word.Exit();
+        DeferredReleases.End();
     }
 
     void IContextSocket.RunClosed() => _word.RunNow();
@@ -87,6 +89,7 @@ internal sealed partial class SocketCore
     protected override void ProcessDestroy()
     {
         EndMonitors();
+        _pattern.Release();
         _scratch.Release();
         Context.Reaper.Post(CommandKind.Reaped, this);
     }

@@ -89,6 +89,8 @@ internal sealed partial class SocketCore
         _word.Enter();
         try
         {
+            // Those who wait to send to the peer are told that it cannot be reached.
+            _word.Remind();
             return _status != ZmqError.None ? _status : _pattern.DisconnectPeer(routingId);
         }
         finally

@@ -9,7 +9,7 @@ internal static class Calls
     [
         "Send", "Send(message)", "TrySend", "SendAsync", "SendAsync(message)", "Receive", "Receive(into)",
         "Receive(span)", "TryReceive", "ReceiveAsync", "ReceiveAsync(into)", "ReceiveString", "RequestAsync",
-        "RequestAsync sent",
+        "RequestAsync sent", "XPublisher", "XSubscriber", "Stream",
     ];
 
     private static readonly TimeSpan s_long = TimeSpan.FromMinutes(10);
@@ -24,6 +24,18 @@ internal static class Calls
             if (call == "RequestAsync sent")
                 request.Bind($"inproc://{Guid.NewGuid()}");
             return request.RequestAsync("hello");
+        }
+        if (call is "XPublisher" or "XSubscriber" or "Stream")
+        {
+            DuplexSocket duplex = call switch
+            {
+                "XPublisher" => new XPublisherSocket(context),
+                "XSubscriber" => new XSubscriberSocket(context),
+                _ => new StreamSocket(context),
+            };
+            socket = duplex;
+            duplex.Bind("tcp://127.0.0.1:*");
+            return duplex.ReceiveAsync().AsTask();
         }
         if (call.Contains("Send", StringComparison.Ordinal))
         {

@@ -71,6 +71,69 @@ public sealed class LentMemoryTests
             () => string.Join(", ", releases.Index().Where(entry => entry.Item != 1).Take(20)));
     }
 
+    /// <summary>Some types keep what they have read for their application. It may close the socket and not ask for
+    /// it.</summary>
+    [Theory]
+    [InlineData(ZmqSocketType.XPublisher)]
+    [InlineData(ZmqSocketType.Reply)]
+    [InlineData(ZmqSocketType.Request)]
+    public async Task Memory_that_a_closed_socket_has_kept_comes_back(ZmqSocketType type)
+    {
+        const int Count = 10;
+        int back = 0;
+        await using ZmqContext context = TestContext.Create();
+        for (int i = 0; i < Count; i++)
+        {
+            string endpoint = $"inproc://kept-{i}";
+            // The memory's owner may well use the socket that is being closed.
+            ZmqSocket? keeper = null;
+            void CountBack(object? state)
+            {
+                Assert.Throws<ObjectDisposedException>(() => keeper!.Bind("inproc://closed"));
+                Interlocked.Increment(ref back);
+            }
+            switch (type)
+            {
+                case ZmqSocketType.XPublisher:
+                    keeper = new XPublisherSocket(context) { OnlyFirstSubscribe = true };
+                    await using (var subscriber = new XSubscriberSocket(context) { OnlyFirstSubscribe = true })
+                    {
+                        keeper.Bind(endpoint);
+                        subscriber.Connect(endpoint);
+                        subscriber.Send(new ZmqMessage("user").Append(s_large, CountBack));
+                    }
+                    break;
+                case ZmqSocketType.Reply:
+                    var reply = new ReplySocket(context);
+                    keeper = reply;
+                    await using (var dealer = new DealerSocket(context))
+                    {
+                        reply.Bind(endpoint);
+                        dealer.Connect(endpoint);
+                        dealer.Send(new ZmqMessage().Append(s_large, CountBack).Append("").Append("question"));
+                        Assert.Equal("question", reply.ReceiveString(Eventually.Patience));
+                    }
+                    break;
+                default:
+                    var request = new RequestSocket(context);
+                    keeper = request;
+                    await using (var router = new RouterSocket(context))
+                    {
+                        router.Bind(endpoint);
+                        request.Connect(endpoint);
+                        request.Send("question");
+                        using ZmqMessage question = await router.ReceiveAsync().InTimeAsync();
+                        router.Send(new ZmqMessage(question[0].Span).Append("").Append(s_large, CountBack));
+                        await Eventually.TrueAsync(request.CanReceive, "the answer");
+                    }
+                    break;
+            }
+            Assert.Equal(i, back);
+            await Eventually.EndsAsync(keeper.DisposeAsync().AsTask(), "Disposing");
+            await Eventually.TrueAsync(() => back == i + 1, () => $"{back} came back, not {i + 1}");
+        }
+    }
+
     [Fact]
     public async Task Memory_taken_back_too_early_harms_no_other_message_and_no_thread()
     {

@@ -1,13 +1,12 @@
 using System.Collections.Concurrent;
-using Zerowire.Tests.Infrastructure;
 
 namespace Zerowire.Tests.Stress;
 
-/// <summary>Sends and receives in every form of the calls, and keeps account. A message has the number of its sender,
+/// <summary>Keeps account of what <see cref="MixedCalls"/> sent and received. A message has the number of its sender,
 /// its own number, and frames that follow from the two.</summary>
-/// <param name="address">A frame in front of every message, for a router.</param>
-/// <param name="skip">How many frames a router has put in front of what is received.</param>
-internal sealed class MixedBook(byte[]? address, int skip)
+/// <param name="prefix">A frame in front of every message that is sent; null for none.</param>
+/// <param name="skip">How many frames stand in front of what is received.</param>
+internal sealed class MixedBook(byte[]? prefix = null, int skip = 0)
 {
     private readonly ConcurrentQueue<(int Sender, int Number)> _received = [];
     private int _sent;
@@ -21,48 +20,27 @@ internal sealed class MixedBook(byte[]? address, int skip)
         for (int number = 0; !stop.IsCancellationRequested;)
         {
             using ZmqMessage message = Create(sender, number);
-            int count = message.Count;
-            if (await TrySendAsync(socket, message, random))
-            {
-                Interlocked.Increment(ref _sent);
-                number++;
-            }
-            else
-            {
-                Assert.Equal(count, message.Count);
-            }
+            if (!await MixedCalls.TrySendAsync(socket, message, random))
+                continue;
+            Interlocked.Increment(ref _sent);
+            number++;
         }
     }
 
     public async Task ReceiveAsync(IZmqReceiver socket, int seed, CancellationToken stop)
     {
         var random = new Random(seed);
-        using var into = new ZmqMessage();
+        var last = new Dictionary<int, int>();
         while (!stop.IsCancellationRequested)
         {
-            switch (random.Next(5))
-            {
-                case 0 when socket.TryReceive(out ZmqMessage? message):
-                    Note(message);
-                    message.Dispose();
-                    break;
-                case 1 when socket.TryReceive(into, TimeSpan.FromMilliseconds(random.Next(3))):
-                    Note(into);
-                    break;
-                case 2:
-                    try
-                    {
-                        using ZmqMessage message = socket.Receive(TimeSpan.FromMilliseconds(random.Next(5)));
-                        Note(message);
-                    }
-                    catch (TimeoutException)
-                    {
-                    }
-                    break;
-                default:
-                    await ReceiveAsync(socket, into, random);
-                    break;
-            }
+            using ZmqMessage? message = await MixedCalls.TryReceiveAsync(socket, random);
+            if (message is null)
+                continue;
+            (int sender, int number) = Read(message);
+            // Who receives beside others sees a sender's messages in their order too.
+            Assert.True(number > last.GetValueOrDefault(sender, -1), $"{sender}/{number} after {last.GetValueOrDefault(sender)}");
+            last[sender] = number;
+            _received.Enqueue((sender, number));
         }
     }
 
@@ -70,8 +48,10 @@ internal sealed class MixedBook(byte[]? address, int skip)
     {
         Assert.NotEqual(0, _sent);
         Assert.Equal(_sent, _received.Count);
-        Assert.Equal(_sent, _received.Distinct().Count());
+        AssertNoneTwice();
     }
+
+    public void AssertNoneTwice() => Assert.Equal(_received.Count, _received.Distinct().Count());
 
     public void AssertOrdered()
     {
@@ -83,75 +63,31 @@ internal sealed class MixedBook(byte[]? address, int skip)
         }
     }
 
+    /// <summary>Whether this message has come.</summary>
+    public bool HasReceived(int sender, int number) => _received.Contains((sender, number));
+
     public override string ToString() => $"{_sent} sent, {_received.Count} received";
 
-    private static async Task<bool> TrySendAsync(IZmqSender socket, ZmqMessage message, Random random)
-    {
-        using var cancel = new CancellationTokenSource();
-        try
-        {
-            switch (random.Next(5))
-            {
-                case 0:
-                    return socket.TrySend(message);
-                case 1:
-                    return socket.TrySend(message, TimeSpan.FromMilliseconds(random.Next(3)));
-                case 2:
-                    socket.Send(message, TimeSpan.FromMilliseconds(random.Next(20)));
-                    return true;
-                default:
-                    ValueTask send = socket.SendAsync(message, cancel.Token);
-                    if (random.Next(2) == 0)
-                        await cancel.CancelAsync();
-                    else
-                        cancel.CancelAfter(random.Next(3));
-                    await send;
-                    return true;
-            }
-        }
-        catch (Exception e) when (e is OperationCanceledException or TimeoutException)
-        {
-            return false;
-        }
-    }
-
-    private async Task ReceiveAsync(IZmqReceiver socket, ZmqMessage into, Random random)
-    {
-        using var cancel = new CancellationTokenSource();
-        try
-        {
-            ValueTask receive = socket.ReceiveAsync(into, cancel.Token);
-            if (random.Next(2) == 0)
-                await cancel.CancelAsync();
-            else
-                cancel.CancelAfter(random.Next(3));
-            await receive;
-            Note(into);
-        }
-        catch (OperationCanceledException)
-        {
-        }
-    }
-
-    private ZmqMessage Create(int sender, int number)
+    /// <summary>The message with a number of its sender.</summary>
+    public ZmqMessage Create(int sender, int number)
     {
         var message = new ZmqMessage();
-        if (address is not null)
-            message.Append(address);
+        if (prefix is not null)
+            message.Append(prefix);
         message.Append(BitConverter.GetBytes(sender)).Append(BitConverter.GetBytes(number));
         for (int part = 0; part < number % 3; part++)
             message.Append(Body(number, part));
         return message;
     }
 
-    private void Note(ZmqMessage message)
+    private (int Sender, int Number) Read(ZmqMessage message)
     {
         int sender = BitConverter.ToInt32(message[skip].Span);
         int number = BitConverter.ToInt32(message[skip + 1].Span);
         Assert.Equal(skip + 2 + (number % 3), message.Count);
         for (int part = 0; part < number % 3; part++)
             Assert.True(message[skip + 2 + part].Span.SequenceEqual(Body(number, part)), $"Message {number} is torn.");
-        _received.Enqueue((sender, number));
+        return (sender, number);
     }
 
     private static byte[] Body(int number, int part)

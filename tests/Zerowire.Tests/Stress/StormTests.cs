@@ -9,23 +9,59 @@ namespace Zerowire.Tests.Stress;
 public sealed class StormTests
 {
     private static readonly TimeSpan s_duration = TimeSpan.FromSeconds(TestScope.Choose(3, 25));
+    private static readonly TimeSpan s_shortDuration = TimeSpan.FromMilliseconds(TestScope.Choose(1500, 15_000));
+
+    private static readonly ZmqSocketType[] s_all =
+    [
+        ZmqSocketType.Pair, ZmqSocketType.Publisher, ZmqSocketType.Subscriber, ZmqSocketType.Request, ZmqSocketType.Reply,
+        ZmqSocketType.Dealer, ZmqSocketType.Router, ZmqSocketType.Push, ZmqSocketType.Pull, ZmqSocketType.XPublisher,
+        ZmqSocketType.XSubscriber, ZmqSocketType.Stream,
+    ];
+
+    private static readonly ZmqSocketType[] s_publishing =
+        [ZmqSocketType.XPublisher, ZmqSocketType.XSubscriber, ZmqSocketType.Publisher, ZmqSocketType.Subscriber];
+
+    private static readonly ZmqSocketType[] s_streaming =
+        [ZmqSocketType.Stream, ZmqSocketType.Stream, ZmqSocketType.Stream, ZmqSocketType.Dealer];
 
     [Theory]
     [InlineData(1, ZmqReactor.Default)]
     [InlineData(2, ZmqReactor.Default)]
     [InlineData(2, ZmqReactor.Portable)]
-    public async Task A_storm_of_everything_on_shared_contexts_ends_and_leaves_nothing(int ioThreads, ZmqReactor reactor)
+    public Task A_storm_of_everything_on_shared_contexts_ends_and_leaves_nothing(int ioThreads, ZmqReactor reactor) =>
+        StormAsync(s_all, ioThreads, reactor, s_duration);
+
+    [Theory]
+    [InlineData(ZmqReactor.Default)]
+    [InlineData(ZmqReactor.Portable)]
+    public Task A_storm_of_publishers_and_subscribers_ends_and_leaves_nothing(ZmqReactor reactor) =>
+        StormAsync(s_publishing, ioThreads: 2, reactor, s_shortDuration);
+
+    [Theory]
+    [InlineData(ZmqReactor.Default)]
+    [InlineData(ZmqReactor.Portable)]
+    public Task A_storm_of_streams_ends_and_leaves_nothing(ZmqReactor reactor) =>
+        StormAsync(s_streaming, ioThreads: 2, reactor, s_shortDuration);
+
+    [Fact]
+    public async Task Contexts_that_end_in_the_middle_of_a_storm_leave_nothing()
     {
         ProcessState before = ProcessState.Now();
-        var contexts = new ZmqContext[2];
-        for (int i = 0; i < contexts.Length; i++)
-            contexts[i] = new ZmqContext { IOThreads = ioThreads, Reactor = reactor };
-        var slots = new ZmqSocket?[12];
-        Task[] threads = [.. Enumerable.Range(0, 6).Select(i => OwnThread.Run(
-            () => new StormThread(contexts, slots, seed: (ioThreads * 100) + i).Run(s_duration)))];
-        await Eventually.EndsAsync(Task.WhenAll(threads), "The storm");
-        foreach (ZmqContext context in contexts)
-            await Eventually.EndsAsync(context.DisposeAsync().AsTask(), "The end of a context");
+        for (int life = 0; life < TestScope.Choose(15, 200); life++)
+        {
+            await using var context = new ZmqContext { IOThreads = 1 + (life % 2) };
+            var slots = new ZmqSocket?[8];
+            using var stop = new CancellationTokenSource();
+            Task[] threads = StartStorm([context], slots, s_all, seed: 1000 * life, s_duration, stop.Token);
+            await Task.Delay(10 + (7 * (life % 10)));
+            Task end = OwnThread.Run(life % 3 == 0 ? context.Terminate : context.Dispose);
+            await Task.Delay(life % 5);
+            await stop.CancelAsync();
+            await Eventually.EndsAsync(Task.WhenAll(threads), "The storm");
+            foreach (ZmqSocket? socket in slots)
+                socket?.Dispose();
+            await Eventually.EndsAsync(end, "The end of a context");
+        }
         await before.AssertNothingIsLeftAsync();
     }
 
@@ -78,6 +114,25 @@ public sealed class StormTests
         await server;
         Assert.All(clients, client => Assert.True(client.Result > 0));
     }
+
+    private static async Task StormAsync(
+        ZmqSocketType[] types, int ioThreads, ZmqReactor reactor, TimeSpan duration)
+    {
+        ProcessState before = ProcessState.Now();
+        var contexts = new ZmqContext[2];
+        for (int i = 0; i < contexts.Length; i++)
+            contexts[i] = new ZmqContext { IOThreads = ioThreads, Reactor = reactor };
+        Task[] threads = StartStorm(contexts, new ZmqSocket?[12], types, ioThreads * 100, duration, default);
+        await Eventually.EndsAsync(Task.WhenAll(threads), "The storm");
+        foreach (ZmqContext context in contexts)
+            await Eventually.EndsAsync(context.DisposeAsync().AsTask(), "The end of a context");
+        await before.AssertNothingIsLeftAsync();
+    }
+
+    private static Task[] StartStorm(ZmqContext[] contexts, ZmqSocket?[] slots, ZmqSocketType[] types, int seed,
+        TimeSpan duration, CancellationToken stop) =>
+        [.. Enumerable.Range(0, 6).Select(i => OwnThread.Run(
+            () => new StormThread(contexts, slots, types, seed + i).Run(duration, stop)))];
 
     private static async Task<int> AskAsync(RequestSocket request, int client, long start)
     {

@@ -1,9 +1,14 @@
 using System.Diagnostics;
+using System.Net.Sockets;
 
 namespace Zerowire.Tests.Stress;
 
 /// <summary>One of those who do anything to the sockets that all of them share.</summary>
-internal sealed class StormThread(ZmqContext[] contexts, ZmqSocket?[] slots, int seed)
+/// <param name="contexts">Whose sockets they are.</param>
+/// <param name="slots">The sockets.</param>
+/// <param name="types">The types to choose from; one that stands there twice is chosen as often.</param>
+/// <param name="seed">What makes a run repeatable, as far as the others play along.</param>
+internal sealed class StormThread(ZmqContext[] contexts, ZmqSocket?[] slots, ZmqSocketType[] types, int seed)
 {
     private static readonly string[] s_endpoints =
     [
@@ -13,10 +18,10 @@ internal sealed class StormThread(ZmqContext[] contexts, ZmqSocket?[] slots, int
 
     private readonly Random _random = new(seed);
 
-    public void Run(TimeSpan duration)
+    public void Run(TimeSpan duration, CancellationToken stop)
     {
         long start = Stopwatch.GetTimestamp();
-        while (Stopwatch.GetElapsedTime(start) < duration)
+        while (Stopwatch.GetElapsedTime(start) < duration && !stop.IsCancellationRequested)
         {
             try
             {
@@ -75,6 +80,12 @@ internal sealed class StormThread(ZmqContext[] contexts, ZmqSocket?[] slots, int
                     cancel.Cancel();
                 }
                 break;
+            case 10 when endpoint.StartsWith("tcp", StringComparison.Ordinal) && !endpoint.EndsWith('*'):
+                PassBy(endpoint);
+                break;
+            case < 15:
+                DoWhatOnlyItCan(socket);
+                break;
             case < 25:
                 Send(socket);
                 break;
@@ -96,12 +107,72 @@ internal sealed class StormThread(ZmqContext[] contexts, ZmqSocket?[] slots, int
         }
     }
 
+    /// <summary>A plain program that connects, writes something, and ends in one way or another.</summary>
+    private void PassBy(string endpoint)
+    {
+        var uri = new Uri(endpoint);
+        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        try
+        {
+            socket.Connect(uri.Host, uri.Port);
+            byte[] noise = new byte[_random.Next(2000)];
+            _random.NextBytes(noise);
+            socket.Send(noise);
+            if (_random.Next(3) == 0)
+                socket.Shutdown(SocketShutdown.Send);
+            if (_random.Next(2) == 0)
+                socket.LingerState = new LingerOption(true, 0);
+        }
+        catch (SocketException)
+        {
+            // Nobody is there, or no longer.
+        }
+    }
+
+    private void DoWhatOnlyItCan(ZmqSocket socket)
+    {
+        string topic = $"{_random.Next(20)}";
+        switch (socket)
+        {
+            case XSubscriberSocket subscriber when _random.Next(2) == 0:
+                subscriber.Subscribe(topic);
+                break;
+            case XSubscriberSocket subscriber:
+                subscriber.Unsubscribe(topic);
+                break;
+            case XPublisherSocket publisher when _random.Next(4) == 0:
+                publisher.Reporting = (ZmqSubscriptionReporting)_random.Next(3);
+                break;
+            case XPublisherSocket publisher when _random.Next(4) == 0:
+                publisher.NoDrop = _random.Next(2) == 0;
+                break;
+            case XPublisherSocket publisher when _random.Next(4) == 0:
+                publisher.Manual = _random.Next(2) == 0;
+                break;
+            case XPublisherSocket { Manual: true } publisher:
+                publisher.Subscribe(topic);
+                break;
+            case StreamSocket stream when _random.Next(2) == 0:
+                stream.DisconnectPeer(stream.LastRoutingId.Span);
+                break;
+            case StreamSocket stream:
+                stream.Connect(s_endpoints[4], [(byte)(1 + _random.Next(3))]);
+                break;
+        }
+    }
+
     private void Send(ZmqSocket socket)
     {
         if (socket is not IZmqSender sender)
             return;
-        using var message = new ZmqMessage(new byte[_random.Next(20) == 0 ? 50_000 : _random.Next(100)]);
-        if (_random.Next(2) == 0)
+        byte[] body = new byte[_random.Next(20) == 0 ? 50_000 : _random.Next(100)];
+        // The first byte of what an XSUB sends says whether it is a subscription.
+        if (body.Length > 0)
+            body[0] = (byte)_random.Next(3);
+        using ZmqMessage message = socket is StreamSocket stream
+            ? new ZmqMessage(stream.LastRoutingId.Span).Append(body)
+            : new ZmqMessage(body);
+        if (socket is not StreamSocket && _random.Next(2) == 0)
             message.Append(new byte[_random.Next(100)]);
         sender.TrySend(message, TimeSpan.FromMilliseconds(_random.Next(3)));
     }
@@ -115,20 +186,37 @@ internal sealed class StormThread(ZmqContext[] contexts, ZmqSocket?[] slots, int
     private ZmqSocket Create()
     {
         ZmqContext context = contexts[_random.Next(contexts.Length)];
-        ZmqSocket socket = _random.Next(9) switch
+        bool conflates = _random.Next(4) == 0;
+        switch (types[_random.Next(types.Length)])
         {
-            0 => new PairSocket(context),
-            1 => new PublisherSocket(context),
-            2 => new SubscriberSocket(context),
-            3 => new RequestSocket(context),
-            4 => new ReplySocket(context),
-            5 => new DealerSocket(context),
-            6 => new RouterSocket(context),
-            7 => new PushSocket(context),
-            _ => new PullSocket(context),
-        };
-        if (socket is SubscriberSocket subscriber)
-            subscriber.SubscribeToAll();
-        return socket;
+            case ZmqSocketType.Pair:
+                return new PairSocket(context);
+            case ZmqSocketType.Publisher:
+                return new PublisherSocket(context) { Conflate = conflates };
+            case ZmqSocketType.Subscriber:
+                var subscriber = new SubscriberSocket(context) { Conflate = conflates };
+                subscriber.SubscribeToAll();
+                return subscriber;
+            case ZmqSocketType.Request:
+                return new RequestSocket(context);
+            case ZmqSocketType.Reply:
+                return new ReplySocket(context);
+            case ZmqSocketType.Dealer:
+                return new DealerSocket(context) { Conflate = conflates };
+            case ZmqSocketType.Router:
+                return new RouterSocket(context);
+            case ZmqSocketType.Push:
+                return new PushSocket(context) { Conflate = conflates };
+            case ZmqSocketType.Pull:
+                return new PullSocket(context) { Conflate = conflates };
+            case ZmqSocketType.XPublisher:
+                return new XPublisherSocket(context);
+            case ZmqSocketType.XSubscriber:
+                var extended = new XSubscriberSocket(context);
+                extended.Subscribe("");
+                return extended;
+            default:
+                return new StreamSocket(context);
+        }
     }
 }
