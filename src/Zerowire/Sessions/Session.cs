@@ -89,6 +89,9 @@ internal sealed class Session : OwnedObject, IPipeEvents, IEngineHost, IConnecte
             FinishPipes();
             return;
         }
+        // On the accepting side nothing can be delivered any more once the connection is lost.
+        if (_target is null && _engine is null)
+            linger = 0;
         _dropsRest = linger == 0;
         if (linger > 0)
             _lingerTimer = _thread.Timers.Add(TimeSpan.FromMilliseconds(linger), this, 0);

@@ -167,6 +167,42 @@ public sealed class StreamSiegeTests
         stalled.Dispose();
     }
 
+    /// <summary>Whether the end comes before or after the loss is noticed: nobody is left to deliver to.</summary>
+    [Fact]
+    public async Task A_peer_that_was_disconnected_and_then_vanishes_holds_nothing_up()
+    {
+        ProcessState before = ProcessState.Now();
+        await using (ZmqContext context = TestContext.Create())
+        {
+            var stream = new StreamSocket(context) { SendHighWaterMark = Mark, Linger = Timeout.InfiniteTimeSpan };
+            string endpoint = stream.Bind("tcp://127.0.0.1:*").Endpoint;
+            int descriptors = ProcessState.CountDescriptors();
+            byte[] body = new byte[BodyLength];
+            HashSet<string> known = [];
+            for (int life = 0; life < 10; life++)
+            {
+                RawPeer stalled = await RawPeer.ConnectAsync(endpoint);
+                stalled.Socket.ReceiveBufferSize = 4096;
+                byte[] stalledId;
+                // The end of the one before may be told of first.
+                do
+                    stalledId = await NotifiedAsync(stream);
+                while (!known.Add(Convert.ToHexString(stalledId)));
+                while (stream.TrySend(stalledId, body, TimeSpan.FromMilliseconds(5)))
+                {
+                }
+                if (life % 2 == 0)
+                    stream.DisconnectPeer(stalledId);
+                stalled.Crash();
+                if (life % 2 == 1)
+                    TryDisconnect(stream, stalledId);
+                await Eventually.TrueAsync(() => ProcessState.CountDescriptors() <= descriptors, "the descriptors");
+            }
+            await Eventually.EndsAsync(stream.DisposeAsync().AsTask(), "Disposing the socket");
+        }
+        await before.AssertNothingIsLeftAsync();
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
@@ -287,6 +323,18 @@ public sealed class StreamSiegeTests
         using ZmqMessage message = await stream.ReceiveAsync().InTimeAsync();
         Assert.True(message[1].IsEmpty, $"No notification, but {message[1].Length} bytes.");
         return message[0].ToArray();
+    }
+
+    private static void TryDisconnect(StreamSocket stream, byte[] id)
+    {
+        try
+        {
+            stream.DisconnectPeer(id);
+        }
+        catch (ZmqException e) when (e.Error == ZmqError.HostUnreachable)
+        {
+            // It is known already that the peer has gone.
+        }
     }
 
     private static async Task<(RawPeer Peer, byte[] Id)> StalledAsync(StreamSocket stream, string endpoint)
