@@ -172,34 +172,34 @@ public sealed class StreamSiegeTests
     public async Task A_peer_that_was_disconnected_and_then_vanishes_holds_nothing_up()
     {
         ProcessState before = ProcessState.Now();
-        await using (ZmqContext context = TestContext.Create())
+        // Disposed below, not by the end of a block: without a limit to the linger, a failure would wait there for ever.
+        ZmqContext context = TestContext.Create();
+        var stream = new StreamSocket(context) { SendHighWaterMark = Mark, Linger = Timeout.InfiniteTimeSpan };
+        string endpoint = stream.Bind("tcp://127.0.0.1:*").Endpoint;
+        int descriptors = ProcessState.CountDescriptors();
+        byte[] body = new byte[BodyLength];
+        HashSet<string> known = [];
+        for (int life = 0; life < 10; life++)
         {
-            var stream = new StreamSocket(context) { SendHighWaterMark = Mark, Linger = Timeout.InfiniteTimeSpan };
-            string endpoint = stream.Bind("tcp://127.0.0.1:*").Endpoint;
-            int descriptors = ProcessState.CountDescriptors();
-            byte[] body = new byte[BodyLength];
-            HashSet<string> known = [];
-            for (int life = 0; life < 10; life++)
+            RawPeer stalled = await RawPeer.ConnectAsync(endpoint);
+            stalled.Socket.ReceiveBufferSize = 4096;
+            byte[] stalledId;
+            // The end of the one before may be told of first.
+            do
+                stalledId = await NotifiedAsync(stream);
+            while (!known.Add(Convert.ToHexString(stalledId)));
+            while (stream.TrySend(stalledId, body, TimeSpan.FromMilliseconds(5)))
             {
-                RawPeer stalled = await RawPeer.ConnectAsync(endpoint);
-                stalled.Socket.ReceiveBufferSize = 4096;
-                byte[] stalledId;
-                // The end of the one before may be told of first.
-                do
-                    stalledId = await NotifiedAsync(stream);
-                while (!known.Add(Convert.ToHexString(stalledId)));
-                while (stream.TrySend(stalledId, body, TimeSpan.FromMilliseconds(5)))
-                {
-                }
-                if (life % 2 == 0)
-                    stream.DisconnectPeer(stalledId);
-                stalled.Crash();
-                if (life % 2 == 1)
-                    TryDisconnect(stream, stalledId);
-                await Eventually.TrueAsync(() => ProcessState.CountDescriptors() <= descriptors, "the descriptors");
             }
-            await Eventually.EndsAsync(stream.DisposeAsync().AsTask(), "Disposing the socket");
+            if (life % 2 == 0)
+                stream.DisconnectPeer(stalledId);
+            stalled.Crash();
+            if (life % 2 == 1)
+                TryDisconnect(stream, stalledId);
+            await Eventually.TrueAsync(() => ProcessState.CountDescriptors() <= descriptors, "the descriptors");
         }
+        await Eventually.EndsAsync(stream.DisposeAsync().AsTask(), "Disposing the socket");
+        await Eventually.EndsAsync(context.DisposeAsync().AsTask(), "Disposing the context");
         await before.AssertNothingIsLeftAsync();
     }
 
