@@ -91,7 +91,7 @@ public sealed class StreamCrowdTests
             string endpoint = stream.Bind("tcp://127.0.0.1:*").Endpoint;
             await Task.WhenAll(Enumerable.Range(0, Threads).Select(
                 i => OwnThread.Run(() => ComeAndGoAsync(endpoint, i, crashes: true).Wait()))).InTimeAsync();
-            before.AssertGrewAtMost(Threads * Each * (24L << 10));
+            before.AssertGrewAtMost(Threads * Each * (32L << 10));
         }
         await state.AssertNothingIsLeftAsync();
     }

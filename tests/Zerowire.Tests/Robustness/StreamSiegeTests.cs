@@ -12,7 +12,7 @@ namespace Zerowire.Tests.Robustness;
 public sealed class StreamSiegeTests
 {
     private const int Mark = 10;
-    private const int BodyLength = 10_000;
+    private const int BodyLength = 50_000;
 
     [Theory]
     [InlineData(ZmqReactor.Default)]
@@ -62,8 +62,8 @@ public sealed class StreamSiegeTests
         }
         await Task.Delay(TestScope.Choose(300, 3000));
         Assert.All(floods, flood => Assert.False(flood.IsCompleted));
-        // Ten chunks of 8 KiB each, and what a segment of the queue has more.
-        before.AssertGrewAtMost(Count * (256L << 10));
+        // Ten chunks of 8 KiB for each; the rest is what the collector keeps at hand.
+        before.AssertGrewAtMost(32 << 20);
         await stop.CancelAsync();
         await Task.WhenAll(floods).InTimeAsync();
         peers.ForEach(peer => peer.Crash());
@@ -109,7 +109,8 @@ public sealed class StreamSiegeTests
             stream.Send(otherId, BitConverter.GetBytes(i));
             Assert.Equal(i, BitConverter.ToInt32(await other.ReadBytesAsync(4)));
         }
-        before.AssertGrewAtMost(8 << 20);
+        // A hundred megabytes were offered to the stalled peer.
+        before.AssertGrewAtMost(32 << 20);
         await stop.CancelAsync();
         await reading;
         stalled.Dispose();
