@@ -13,8 +13,8 @@ namespace Zerowire;
 /// routing id, and begins with the message that was not wholly sent. A peer that only ends its sending direction counts
 /// as closed.</para>
 /// <para>A message for a peer that is not connected fails with <see cref="ZmqError.HostUnreachable"/>; one for a peer that
-/// does not read as fast as is sent to it waits (<see cref="DuplexSocket.SendHighWaterMark"/> messages). A message that has not
-/// exactly two frames is refused with <see cref="ArgumentException"/>. The transports are tcp and ipc. There is no
+/// does not read as fast as is sent to it waits (<see cref="DuplexSocket.SendHighWaterMark"/> messages). A message that
+/// has not exactly two frames is refused with <see cref="ArgumentException"/>. The transports are tcp and ipc. There is no
 /// handshake and no frame of the peer's, so <see cref="ZmqSocket.HandshakeInterval"/> and
 /// <see cref="ZmqSocket.MaxMessageSize"/> have nothing to act on.</para>
 /// </remarks>

@@ -118,11 +118,12 @@ public sealed partial class ZmqMessage : IReadOnlyList<ZmqFrame>, IBufferWriter<
         ArgumentException.ThrowIfNullOrEmpty(name);
         if (Frames.Connection is not { } connection)
             return null;
+        // Where the peer is, is seen here; what it says of that does not count.
+        if (name == "Peer-Address")
+            return connection.PeerAddress;
         if (name == "Routing-Id")
             name = "Identity";
-        if (connection.Metadata.Find(name) is { } value)
-            return Encoding.UTF8.GetString(value);
-        return name == "Peer-Address" ? connection.PeerAddress : null;
+        return connection.Metadata.Find(name) is { } value ? Encoding.UTF8.GetString(value) : null;
     }
 
     /// <summary>Enumerates the frames without allocating.</summary>

@@ -24,9 +24,7 @@ public sealed class StreamTests : IDisposable
     {
         await using StreamSocket us = Ours();
         using var them = new LibZmqSocket(_context, LibZmqSocketType.Stream);
-        Join(us, them, transport, weBind);
-        byte[] ofThem = Notified(() => Receive(us));
-        byte[] ofUs = Notified(them.ReceiveMessage);
+        (byte[] ofThem, byte[] ofUs) = Meet(us, them, transport, weBind);
         us.Send(ofThem, "hello"u8);
         Assert.Equal("hello", ReadText(them.ReceiveMessage, ofUs, 5));
         them.SendMessage(ofUs, "and hello"u8.ToArray());
@@ -43,9 +41,7 @@ public sealed class StreamTests : IDisposable
     {
         await using StreamSocket us = Ours();
         using var them = new LibZmqSocket(_context, LibZmqSocketType.Stream);
-        Join(us, them, transport, weBind);
-        byte[] ofThem = Notified(() => Receive(us));
-        byte[] ofUs = Notified(them.ReceiveMessage);
+        (byte[] ofThem, byte[] ofUs) = Meet(us, them, transport, weBind);
         them.SendMessage(ofUs, "last words"u8.ToArray());
         them.SendMessage(ofUs, []);
         Assert.Equal("last words", ReadText(() => Receive(us), ofThem, 10));
@@ -65,9 +61,7 @@ public sealed class StreamTests : IDisposable
     {
         await using StreamSocket us = Ours();
         using var them = new LibZmqSocket(_context, LibZmqSocketType.Stream);
-        Join(us, them, transport, weBind);
-        byte[] ofThem = Notified(() => Receive(us));
-        byte[] ofUs = Notified(them.ReceiveMessage);
+        (byte[] ofThem, byte[] ofUs) = Meet(us, them, transport, weBind);
         byte[] all = new byte[4 << 20];
         new Random(1).NextBytes(all);
         // They send back what they get; a socket of libzmq is for one thread, and its marks would lock two that only send.
@@ -178,11 +172,14 @@ public sealed class StreamTests : IDisposable
         SendTimeout = s_patience,
     };
 
-    private static void Join(StreamSocket us, LibZmqSocket them, string transport, bool weBind)
+    /// <summary>Connects the two; the routing ids by which each knows the other.</summary>
+    private static (byte[] OfThem, byte[] OfUs) Meet(
+        StreamSocket us, LibZmqSocket them, string transport, bool weBind)
     {
         string endpoint = Endpoints.New(transport);
         if (weBind) them.Connect(us.Bind(endpoint).Endpoint);
         else us.Connect(them.Bind(endpoint));
+        return (Notified(() => Receive(us)), Notified(them.ReceiveMessage));
     }
 
     private static byte[][] Receive(StreamSocket socket)

@@ -156,7 +156,8 @@ internal sealed class PipeQueue<TMemory>
         First = null;
     }
 
-    private void ReturnChain(Segment? segment)
+    /// <summary>Gives a chain of segments back that nothing published lies in, or that has been read.</summary>
+    public void ReturnChain(Segment? segment)
     {
         while (segment is not null)
         {
@@ -164,6 +165,7 @@ internal sealed class PipeQueue<TMemory>
             SegmentPool.Return(segment);
             segment = next;
         }
+        // Most queues have none; who puts one there meanwhile has it taken out the next time.
         if (_spare is not null && TMemory.Exchange(ref _spare, null) is { } spare)
             SegmentPool.Return(spare);
     }

@@ -210,12 +210,7 @@ internal sealed unsafe partial class QueueWriter<TMemory>(PipeQueue<TMemory> que
             ForgetSegment();
             _origin = point.Position;
         }
-        while (dropped is not null)
-        {
-            Segment? next = dropped.Next;
-            _queue.ReturnSegment(dropped);
-            dropped = next;
-        }
+        _queue.ReturnChain(dropped);
         if (_marks != point.MarkCount)
         {
             _queue.Marks.Restore(point.Marks, _marks - point.MarkCount);

@@ -115,8 +115,8 @@ internal sealed class Metadata
 
     // Every connection has these two; one string of each is enough.
     private static string NameOf(ReadOnlySpan<byte> name) =>
-        name.SequenceEqual("Socket-Type"u8) ? SocketType
-        : name.SequenceEqual("Identity"u8) ? Identity
+        Ascii.Equals(name, SocketType) ? SocketType
+        : Ascii.Equals(name, Identity) ? Identity
         : Encoding.Latin1.GetString(name);
 
     private static void AddFirst(List<MetadataProperty> properties, string name, byte[] value)

@@ -244,6 +244,15 @@ public sealed class ZmqMessageTests
     }
 
     [Fact]
+    public void A_peer_cannot_announce_where_it_is()
+    {
+        using var message = new ZmqMessage("body");
+        message.Frames.Connection = new ConnectionInfo(
+            [], "127.0.0.1", new Metadata(new MetadataProperty("Peer-Address", "10.0.0.1"u8.ToArray())));
+        Assert.Equal("127.0.0.1", message.GetProperty("Peer-Address"));
+    }
+
+    [Fact]
     public void Description_shows_text_and_bytes_shortened()
     {
         using ZmqMessage message = new ZmqMessage("topic").Append([0, 255]).Append(new string('x', 40));

@@ -29,10 +29,7 @@ public sealed class ExtendedSiegeTests
         await using var publisher = new XPublisherSocket(context) { MaxMessageSize = 1 << 20 };
         await using var log = new MonitorLog(publisher);
         string endpoint = publisher.Bind("tcp://127.0.0.1:*").Endpoint;
-        await using var honest = new XSubscriberSocket(context);
-        honest.Subscribe("honest");
-        await honest.ConnectReadyAsync(endpoint);
-        Assert.Equal("+honest", await HearAsync(publisher));
+        await using XSubscriberSocket honest = await SubscribeAsync(publisher, endpoint, "honest");
         using RawPeer attacker = await RawPeer.ConnectAsync(endpoint);
         await attacker.HandshakeAsync("XSUB");
         await attacker.WriteAsync(RawPeer.Frame(4, [.. s_subscribe, .. "before"u8]));
@@ -96,7 +93,8 @@ public sealed class ExtendedSiegeTests
         await using var publisher = new XPublisherSocket(context) { ReceiveHighWaterMark = Mark };
         string endpoint = publisher.Bind("tcp://127.0.0.1:*").Endpoint;
         byte[] message = RawPeer.Frame(0, new byte[100_000].Select(_ => (byte)'m').ToArray());
-        byte[] all = [.. RawPeer.Frame(0, "\u0001topic"u8), .. Enumerable.Repeat(message, Mark + 5).SelectMany(bytes => bytes)];
+        IEnumerable<byte> messages = Enumerable.Repeat(message, Mark + 5).SelectMany(bytes => bytes);
+        byte[] all = [.. RawPeer.Frame(0, "\u0001topic"u8), .. messages];
         MemoryUse before = MemoryUse.Now();
         for (int life = 0; life < TestScope.Choose(30, 300); life++)
         {
@@ -110,13 +108,13 @@ public sealed class ExtendedSiegeTests
         }
         before.AssertGrewAtMost(32 << 20);
         // When the application receives again, there is room again; until then the newest were dropped.
-        int messages = 0;
+        int waiting = 0;
         while (publisher.TryReceive(out ZmqMessage? received))
         {
-            messages += received[0].Length > 10 ? 1 : 0;
+            waiting += received[0].Length > 10 ? 1 : 0;
             received.Dispose();
         }
-        Assert.InRange(messages, Mark, 2 * Mark);
+        Assert.InRange(waiting, Mark, 2 * Mark);
         await using var honest = new XSubscriberSocket(context);
         await honest.ConnectReadyAsync(endpoint);
         honest.Send("honest");
@@ -150,10 +148,7 @@ public sealed class ExtendedSiegeTests
             NoDrop = true, SendHighWaterMark = 10, Linger = TimeSpan.Zero,
         };
         string endpoint = publisher.Bind("tcp://127.0.0.1:*").Endpoint;
-        await using var honest = new XSubscriberSocket(context);
-        honest.Subscribe("");
-        await honest.ConnectReadyAsync(endpoint);
-        Assert.Equal("+", await HearAsync(publisher));
+        await using XSubscriberSocket honest = await SubscribeAsync(publisher, endpoint, "");
         using RawPeer stalled = await RawPeer.ConnectAsync(endpoint);
         stalled.Socket.ReceiveBufferSize = 4096;
         await stalled.HandshakeAsync("SUB");
@@ -244,6 +239,16 @@ public sealed class ExtendedSiegeTests
         before.AssertGrewAtMost(32 << 20);
     }
 
+    /// <summary>A subscriber that means well, and that the publisher has heard of.</summary>
+    private static async Task<XSubscriberSocket> SubscribeAsync(XPublisherSocket publisher, string endpoint, string topic)
+    {
+        var subscriber = new XSubscriberSocket(publisher.Context);
+        subscriber.Subscribe(topic);
+        await subscriber.ConnectReadyAsync(endpoint);
+        Assert.Equal("+" + topic, await HearAsync(publisher));
+        return subscriber;
+    }
+
     private static byte[] AttackBytes(string attack) => attack switch
     {
         "subscribe with more" => RawPeer.Frame(5, [.. s_subscribe, 65]),
@@ -274,7 +279,10 @@ public sealed class ExtendedSiegeTests
         "cancel of what was never subscribed to" =>
             [.. RawPeer.Frame(4, [.. s_cancel, 65]), .. RawPeer.Frame(0, [0, 65]), .. RawPeer.Frame(4, s_cancel)],
         "cancel twice" =>
-            [.. RawPeer.Frame(0, "\u0001a"u8), .. RawPeer.Frame(4, [.. s_cancel, (byte)'a']), .. RawPeer.Frame(0, [0, (byte)'a'])],
+        [
+            .. RawPeer.Frame(0, "\u0001a"u8), .. RawPeer.Frame(4, [.. s_cancel, (byte)'a']),
+            .. RawPeer.Frame(0, [0, (byte)'a']),
+        ],
         "long form of a short command" => [6, 0, 0, 0, 0, 0, 0, 0, 11, .. s_subscribe, (byte)'a'],
         "commands in other letters" =>
             [.. RawPeer.Frame(4, [9, .. "subscribe"u8, 65]), .. RawPeer.Frame(4, [10, .. "SUBSCRIBER"u8, 65])],

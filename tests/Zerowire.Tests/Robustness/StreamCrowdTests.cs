@@ -62,7 +62,7 @@ public sealed class StreamCrowdTests
         {
             await using var stream = new StreamSocket(context) { SendHighWaterMark = 5, ReceiveHighWaterMark = 50 };
             string endpoint = stream.Bind("tcp://127.0.0.1:*").Endpoint;
-            var known = new ConcurrentQueue<byte[]>();
+            using var known = new BlockingCollection<byte[]>();
             using var stop = new CancellationTokenSource();
             Task receiving = OwnThread.Run(() => Learn(stream, known, stop.Token));
             int refused = 0;
@@ -116,35 +116,32 @@ public sealed class StreamCrowdTests
         }
     }
 
-    private static void Learn(StreamSocket stream, ConcurrentQueue<byte[]> known, CancellationToken stop)
+    private static void Learn(StreamSocket stream, BlockingCollection<byte[]> known, CancellationToken stop)
     {
         using var message = new ZmqMessage();
         while (!stop.IsCancellationRequested)
         {
             if (stream.TryReceive(message, TimeSpan.FromMilliseconds(5)) && !message[1].IsEmpty)
-                known.Enqueue(message[0].ToArray());
+                known.Add(message[0].ToArray(), CancellationToken.None);
         }
     }
 
     /// <summary>Sends each known peer its own id, again and again; counts how often it was gone.</summary>
-    private static int SendToAll(StreamSocket stream, ConcurrentQueue<byte[]> known, int seed, CancellationToken stop)
+    private static int SendToAll(StreamSocket stream, BlockingCollection<byte[]> known, int seed, CancellationToken stop)
     {
         var random = new Random(seed);
         int refused = 0;
         while (!stop.IsCancellationRequested)
         {
-            if (!known.TryDequeue(out byte[]? id))
-            {
-                Thread.Sleep(1);
+            if (!known.TryTake(out byte[]? id, TimeSpan.FromMilliseconds(5)))
                 continue;
-            }
             try
             {
                 for (int i = 0; i < 20; i++)
                     stream.TrySend(id, Encoding.ASCII.GetBytes(Convert.ToHexString(id)), TimeSpan.FromMilliseconds(1));
                 if (random.Next(4) == 0)
                     stream.DisconnectPeer(id);
-                known.Enqueue(id);
+                known.Add(id, CancellationToken.None);
             }
             catch (ZmqException e) when (e.Error == ZmqError.HostUnreachable)
             {

@@ -38,7 +38,8 @@ internal sealed class MixedBook(byte[]? prefix = null, int skip = 0)
                 continue;
             (int sender, int number) = Read(message);
             // Who receives beside others sees a sender's messages in their order too.
-            Assert.True(number > last.GetValueOrDefault(sender, -1), $"{sender}/{number} after {last.GetValueOrDefault(sender)}");
+            int previous = last.GetValueOrDefault(sender, -1);
+            Assert.True(number > previous, $"{sender}/{number} after {previous}");
             last[sender] = number;
             _received.Enqueue((sender, number));
         }

@@ -179,7 +179,8 @@ internal sealed class StormThread(ZmqContext[] contexts, ZmqSocket?[] slots, Zmq
 
     private void Receive(ZmqSocket socket)
     {
-        if (socket is IZmqReceiver receiver && receiver.TryReceive(out ZmqMessage? message, TimeSpan.FromMilliseconds(_random.Next(3))))
+        var patience = TimeSpan.FromMilliseconds(_random.Next(3));
+        if (socket is IZmqReceiver receiver && receiver.TryReceive(out ZmqMessage? message, patience))
             message.Dispose();
     }
 
