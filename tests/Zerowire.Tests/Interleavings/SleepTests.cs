@@ -1,8 +1,11 @@
 using Zerowire.Pipes;
 using Zerowire.Platform;
+using Zerowire.Tests.Platform;
 
 namespace Zerowire.Tests.Interleavings;
 
+// Alone: without fences a writer goes on in a segment that is in the pool, which all tests share.
+[Collection(SerialCollection.Name)]
 public sealed class SleepTests
 {
     /// <summary>How many items the reader claims to have read at each sleep: few make it choose the fenced form, many
