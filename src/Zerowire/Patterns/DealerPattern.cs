@@ -39,12 +39,4 @@ internal sealed class DealerPattern(IPatternHost host) : RoutingPattern(host)
     public override bool HasIncoming => _queue.HasIncoming;
 
     public override bool CanReceive => _queue.TryPeek(out _);
-
-    public override ZmqError SetOption(int option, ReadOnlySpan<byte> value)
-    {
-        if (option != OptionNumber.ProbeRouter || !TryReadSwitch(value, out bool on))
-            return ZmqError.InvalidArgument;
-        Options.ProbeRouter = on;
-        return ZmqError.None;
-    }
 }

@@ -19,6 +19,8 @@ internal abstract class PublishingPattern(IPatternHost host) : RoutingPattern(ho
 
     public override bool CanSend => true;
 
+    public override int TopicCount => Subscriptions.Count;
+
     protected SubscriptionTable Subscriptions { get; } = new();
 
     /// <summary>With XPUB_MANUAL: whose message the application has received last, if it is still there.</summary>
@@ -82,30 +84,26 @@ internal abstract class PublishingPattern(IPatternHost host) : RoutingPattern(ho
         _sending = false;
     }
 
-    public override ZmqError SetOption(int option, ReadOnlySpan<byte> value)
+    public override ZmqError Subscribe(ReadOnlySpan<byte> topic)
     {
-        switch (option)
+        if (!Options.ManualSubscriptions)
+            return ZmqError.InvalidArgument;
+        if (LastReceived is { } last)
         {
-            case OptionNumber.Subscribe when Options.ManualSubscriptions:
-                SubscribeLast(value);
-                return ZmqError.None;
-            case OptionNumber.Unsubscribe when Options.ManualSubscriptions:
-                if (LastReceived is { } last)
-                    Subscriptions.Remove(last, value);
-                return ZmqError.None;
-            case OptionNumber.XPubWelcomeMessage:
-                Options.WelcomeMessage = value.ToArray();
-                return ZmqError.None;
-            default:
-                return TryReadSwitch(value, out bool on) ? SetSwitch(option, on) : ZmqError.InvalidArgument;
+            Subscriptions.Add(last, topic);
+            if (Options.ManualLastValue)
+                _nextOnlyTo = last;
         }
+        return ZmqError.None;
     }
 
-    public override ZmqError GetOption(int option, Span<byte> value, out int length)
+    public override ZmqError Unsubscribe(ReadOnlySpan<byte> topic)
     {
-        if (option == OptionNumber.TopicsCount)
-            return WriteNumber(Subscriptions.Count, value, out length);
-        return base.GetOption(option, value, out length);
+        if (!Options.ManualSubscriptions)
+            return ZmqError.InvalidArgument;
+        if (LastReceived is { } last)
+            Subscriptions.Remove(last, topic);
+        return ZmqError.None;
     }
 
     /// <summary>A peer has subscribed or cancelled, and it has taken effect.</summary>
@@ -187,42 +185,5 @@ internal abstract class PublishingPattern(IPatternHost host) : RoutingPattern(ho
             TakeUserMessage(subscriber, ref others);
         others.Release();
         _incoming.Clear();
-    }
-
-    private void SubscribeLast(ReadOnlySpan<byte> topic)
-    {
-        if (LastReceived is not { } last)
-            return;
-        Subscriptions.Add(last, topic);
-        if (Options.ManualLastValue)
-            _nextOnlyTo = last;
-    }
-
-    private ZmqError SetSwitch(int option, bool on)
-    {
-        switch (option)
-        {
-            case OptionNumber.XPubVerbose:
-                Options.ReportEverySubscription = on;
-                Options.ReportEveryCancellation = false;
-                return ZmqError.None;
-            case OptionNumber.XPubVerboser:
-                Options.ReportEverySubscription = Options.ReportEveryCancellation = on;
-                return ZmqError.None;
-            case OptionNumber.XPubNoDrop:
-                Options.NoDrop = on;
-                return ZmqError.None;
-            case OptionNumber.XPubManual:
-                Options.ManualSubscriptions = on;
-                return ZmqError.None;
-            case OptionNumber.XPubManualLastValue:
-                Options.ManualSubscriptions = Options.ManualLastValue = on;
-                return ZmqError.None;
-            case OptionNumber.OnlyFirstSubscribe:
-                Options.OnlyFirstSubscribe = on;
-                return ZmqError.None;
-            default:
-                return ZmqError.InvalidArgument;
-        }
     }
 }

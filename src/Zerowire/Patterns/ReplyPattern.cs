@@ -85,9 +85,6 @@ internal sealed class ReplyPattern(IPatternHost host) : RoutingPattern(host)
     public override bool CanReceive => !_replyDue && _queue.TryPeek(out _);
 
     // REP is a router underneath: the router's options are valid, and mean nothing to it.
-    public override ZmqError SetOption(int option, ReadOnlySpan<byte> value) =>
-        RouterPattern.SetRouterOption(Options, option, value);
-
     /// <summary>The number of frames up to and with the first empty one; 0 when no body follows.</summary>
     private static int EnvelopeLength(in MessageBuffer message)
     {

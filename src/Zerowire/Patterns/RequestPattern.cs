@@ -121,26 +121,6 @@ internal sealed class RequestPattern(IPatternHost host) : RoutingPattern(host)
         return ZmqError.None;
     }
 
-    public override ZmqError SetOption(int option, ReadOnlySpan<byte> value)
-    {
-        if (!TryReadSwitch(value, out bool on))
-            return ZmqError.InvalidArgument;
-        switch (option)
-        {
-            case OptionNumber.RequestCorrelate:
-                Options.RequestCorrelate = on;
-                return ZmqError.None;
-            case OptionNumber.RequestRelaxed:
-                Options.RequestRelaxed = on;
-                return ZmqError.None;
-            case OptionNumber.ProbeRouter:
-                Options.ProbeRouter = on;
-                return ZmqError.None;
-            default:
-                return ZmqError.InvalidArgument;
-        }
-    }
-
     /// <summary>Sends a request beside the others. WouldBlock when every pipe is full or waits for a reply.</summary>
     public ZmqError BeginRequest(ref MessageBuffer request, out long ticket)
     {

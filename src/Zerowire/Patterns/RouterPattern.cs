@@ -1,5 +1,4 @@
 using Zerowire.Pipes;
-using Zerowire.Runtime;
 
 namespace Zerowire.Patterns;
 
@@ -109,32 +108,6 @@ internal sealed class RouterPattern(IPatternHost host) : RoutingPattern(host)
     public override bool CanReceive => _queue.TryPeek(out _);
 
     public override bool IsRoutingIdTaken(ReadOnlySpan<byte> routingId) => _table.TryFind(routingId, out _);
-
-    public override ZmqError SetOption(int option, ReadOnlySpan<byte> value) =>
-        SetRouterOption(Options, option, value);
-
-    /// <summary>Sets an option that ROUTER and REP have.</summary>
-    public static ZmqError SetRouterOption(SocketOptions options, int option, ReadOnlySpan<byte> value)
-    {
-        if (option == OptionNumber.ConnectRoutingId)
-            return SetConnectRoutingId(options, value);
-        if (!TryReadSwitch(value, out bool on))
-            return ZmqError.InvalidArgument;
-        switch (option)
-        {
-            case OptionNumber.RouterMandatory:
-                options.RouterMandatory = on;
-                return ZmqError.None;
-            case OptionNumber.RouterHandover:
-                options.RouterHandover = on;
-                return ZmqError.None;
-            case OptionNumber.ProbeRouter:
-                options.ProbeRouter = on;
-                return ZmqError.None;
-            default:
-                return ZmqError.InvalidArgument;
-        }
-    }
 
     /// <summary>Finds the pipe for a message; without one the message is dropped, or refused if delivery is mandatory.</summary>
     private ZmqError ChooseReceiver(ReadOnlySpan<byte> routingId)

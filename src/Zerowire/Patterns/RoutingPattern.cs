@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Zerowire.Pipes;
 using Zerowire.Runtime;
 
@@ -98,15 +97,14 @@ internal abstract class RoutingPattern(IPatternHost host)
     /// <summary>Whether a peer has this routing id, so that no other can be given it.</summary>
     public virtual bool IsRoutingIdTaken(ReadOnlySpan<byte> routingId) => false;
 
-    /// <summary>Sets an option of the socket type; InvalidArgument for every other.</summary>
-    public virtual ZmqError SetOption(int option, ReadOnlySpan<byte> value) => ZmqError.InvalidArgument;
+    /// <summary>The number of different topics of the subscriptions that the socket has or knows.</summary>
+    public virtual int TopicCount => 0;
 
-    /// <summary>Reads an option of the socket type; InvalidArgument for every other.</summary>
-    public virtual ZmqError GetOption(int option, Span<byte> value, out int length)
-    {
-        length = 0;
-        return ZmqError.InvalidArgument;
-    }
+    /// <summary>Subscribes; of a publisher with XPUB_MANUAL, for the peer whose message was received last.</summary>
+    public virtual ZmqError Subscribe(ReadOnlySpan<byte> topic) => ZmqError.InvalidArgument;
+
+    /// <summary>The reverse of <see cref="Subscribe"/>.</summary>
+    public virtual ZmqError Unsubscribe(ReadOnlySpan<byte> topic) => ZmqError.InvalidArgument;
 
     /// <summary>With PROBE_ROUTER: writes an empty message into a new pipe, by which a ROUTER peer learns of this
     /// socket before it has anything to say.</summary>
@@ -114,29 +112,5 @@ internal abstract class RoutingPattern(IPatternHost host)
     {
         if (Options.ProbeRouter)
             pipe.TryWrite(new Frame(ReadOnlySpan<byte>.Empty), more: false);
-    }
-
-    /// <summary>The value of an option that is a number and can only be read.</summary>
-    protected static ZmqError WriteNumber(int number, Span<byte> value, out int length)
-    {
-        length = sizeof(int);
-        return MemoryMarshal.TryWrite(value, number) ? ZmqError.None : ZmqError.InvalidArgument;
-    }
-
-    /// <summary>Sets the routing id for the peer of the next connection.</summary>
-    protected static ZmqError SetConnectRoutingId(SocketOptions options, ReadOnlySpan<byte> value)
-    {
-        if (value.Length is < 1 or > 255)
-            return ZmqError.InvalidArgument;
-        options.ConnectRoutingId = value.ToArray();
-        return ZmqError.None;
-    }
-
-    /// <summary>The value of an on/off option: an int, not negative.</summary>
-    protected static bool TryReadSwitch(ReadOnlySpan<byte> value, out bool on)
-    {
-        int number = value.Length == sizeof(int) ? MemoryMarshal.Read<int>(value) : -1;
-        on = number > 0;
-        return number >= 0;
     }
 }

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Zerowire.Pipes;
 
 namespace Zerowire.Patterns;
@@ -93,20 +92,6 @@ internal sealed class StreamPattern(IPatternHost host) : RoutingPattern(host)
     public override bool CanReceive => _queue.TryPeek(out _);
 
     public override bool IsRoutingIdTaken(ReadOnlySpan<byte> routingId) => _table.TryFind(routingId, out _);
-
-    public override ZmqError SetOption(int option, ReadOnlySpan<byte> value)
-    {
-        switch (option)
-        {
-            case OptionNumber.ConnectRoutingId:
-                return SetConnectRoutingId(Options, value);
-            case OptionNumber.StreamNotify when value.Length == sizeof(int) && MemoryMarshal.Read<int>(value) is 0 or 1:
-                Options.StreamNotify = MemoryMarshal.Read<int>(value) == 1;
-                return ZmqError.None;
-            default:
-                return ZmqError.InvalidArgument;
-        }
-    }
 
     /// <summary>Finds the pipe of a peer, also when there is no room in it.</summary>
     private ZmqError Find(ReadOnlySpan<byte> routingId, out Pipe? pipe)

@@ -21,19 +21,16 @@ internal sealed class SubscriberPattern(IPatternHost host) : SubscribingPattern(
 
     public override bool CanReceive => TryFindMatch(out _);
 
-    public override ZmqError SetOption(int option, ReadOnlySpan<byte> value)
+    public override ZmqError Subscribe(ReadOnlySpan<byte> topic)
     {
-        switch (option)
-        {
-            case OptionNumber.Subscribe:
-                Subscribe(value);
-                return ZmqError.None;
-            case OptionNumber.Unsubscribe:
-                Unsubscribe(value);
-                return ZmqError.None;
-            default:
-                return ZmqError.InvalidArgument;
-        }
+        AddTopic(topic);
+        return ZmqError.None;
+    }
+
+    public override ZmqError Unsubscribe(ReadOnlySpan<byte> topic)
+    {
+        RemoveTopic(topic);
+        return ZmqError.None;
     }
 
     /// <summary>Drops what does not match, in turn over the pipes, until the pipe whose turn it is has a match.</summary>

@@ -14,6 +14,8 @@ internal abstract class SubscribingPattern(IPatternHost host) : RoutingPattern(h
 
     public override bool HasIncoming => Queue.HasIncoming;
 
+    public override int TopicCount => Topics.Count;
+
     public override void AttachPipe(Pipe pipe, bool locallyInitiated)
     {
         Queue.Attach(pipe);
@@ -34,22 +36,15 @@ internal abstract class SubscribingPattern(IPatternHost host) : RoutingPattern(h
 
     public override void PipeTerminated(Pipe pipe) => Queue.Remove(pipe);
 
-    public override ZmqError GetOption(int option, Span<byte> value, out int length)
-    {
-        if (option == OptionNumber.TopicsCount)
-            return WriteNumber(Topics.Count, value, out length);
-        return base.GetOption(option, value, out length);
-    }
-
     /// <summary>Publishers are told of every subscription: an XPUB may report those that it has, too.</summary>
-    protected void Subscribe(ReadOnlySpan<byte> topic)
+    protected void AddTopic(ReadOnlySpan<byte> topic)
     {
         Topics.Add(topic);
         WriteToAll(new Subscription(false, topic.ToArray()));
     }
 
     /// <summary>A publisher forgets a topic with the first cancellation, so it is told of the last only.</summary>
-    protected void Unsubscribe(ReadOnlySpan<byte> topic)
+    protected void RemoveTopic(ReadOnlySpan<byte> topic)
     {
         if (Topics.Remove(topic) || Options.VerboseUnsubscribe)
             WriteToAll(new Subscription(true, topic.ToArray()));

@@ -63,21 +63,6 @@ internal sealed class XSubscriberPattern(IPatternHost host) : SubscribingPattern
     public override ZmqError Receive(ref MessageBuffer message) =>
         Queue.TryReceive(ref message, out _) ? ZmqError.None : ZmqError.WouldBlock;
 
-    public override ZmqError SetOption(int option, ReadOnlySpan<byte> value)
-    {
-        switch (option)
-        {
-            case OptionNumber.OnlyFirstSubscribe when TryReadSwitch(value, out bool on):
-                Options.OnlyFirstSubscribe = on;
-                return ZmqError.None;
-            case OptionNumber.XSubVerboseUnsubscribe when TryReadSwitch(value, out bool on):
-                Options.VerboseUnsubscribe = on;
-                return ZmqError.None;
-            default:
-                return ZmqError.InvalidArgument;
-        }
-    }
-
     private void SendFrames(in MessageBuffer message)
     {
         int last = message.Count - 1;
@@ -100,9 +85,9 @@ internal sealed class XSubscriberPattern(IPatternHost host) : SubscribingPattern
         if (!SubscriptionFrame.TryParse(frame, out bool cancel, out ReadOnlySpan<byte> topic))
             return false;
         if (cancel)
-            Unsubscribe(topic);
+            RemoveTopic(topic);
         else
-            Subscribe(topic);
+            AddTopic(topic);
         return true;
     }
 

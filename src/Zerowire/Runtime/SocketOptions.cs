@@ -66,6 +66,16 @@ internal sealed class SocketOptions
     // Of subscribers.
     public bool VerboseUnsubscribe { get; set; }
 
+    // Of the multicast transports: kbit/s, milliseconds, bytes.
+    public int MulticastRate { get; set; } = 100;
+    public int MulticastRecovery { get; set; } = 10_000;
+    public int MulticastHops { get; set; } = 1;
+    public int MulticastPacket { get; set; } = 1500;
+    public bool MulticastLoop { get; set; } = true;
+
+    // Of Windows.
+    public bool LoopbackFastPath { get; set; }
+
     /// <summary>Whether of the messages to a peer only the newest is kept; not for types that do not know it.</summary>
     public bool ConflatesSent =>
         Conflate && Type is ZmqSocketType.Dealer or ZmqSocketType.Push or ZmqSocketType.Publisher;

@@ -11,7 +11,7 @@ namespace Zerowire.Sockets;
 /// operation runs under the socket's word, and nothing is held while somebody waits.
 /// </summary>
 internal sealed partial class SocketCore
-    : OwnedObject, IContextSocket, ISessionHost, IPatternHost, IPipeEvents
+    : OwnedObject, IContextSocket, ISessionHost, IPatternHost, IPipeEvents, IOptionTarget
 {
     private readonly SocketWord _word;
     private readonly RoutingPattern _pattern;

@@ -7,8 +7,11 @@ internal static class OptionNumber
     public const int RoutingId = 5;
     public const int Subscribe = 6;
     public const int Unsubscribe = 7;
+    public const int MulticastRate = 8;
+    public const int MulticastRecovery = 9;
     public const int SendBuffer = 11;
     public const int ReceiveBuffer = 12;
+    public const int ReceiveMore = 13;
     public const int Events = 15;
     public const int Type = 16;
     public const int Linger = 17;
@@ -18,6 +21,7 @@ internal static class OptionNumber
     public const int MaxMessageSize = 22;
     public const int SendHighWaterMark = 23;
     public const int ReceiveHighWaterMark = 24;
+    public const int MulticastHops = 25;
     public const int ReceiveTimeout = 27;
     public const int SendTimeout = 28;
     public const int IPv4Only = 31;
@@ -47,6 +51,9 @@ internal static class OptionNumber
     public const int XPubVerboser = 78;
     public const int ConnectTimeout = 79;
     public const int ThreadSafe = 81;
+    public const int MulticastPacket = 84;
+    public const int LoopbackFastPath = 94;
+    public const int MulticastLoop = 96;
     public const int XPubManualLastValue = 98;
     public const int OnlyFirstSubscribe = 108;
     public const int XSubVerboseUnsubscribe = 115;

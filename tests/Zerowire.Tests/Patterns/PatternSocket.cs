@@ -3,11 +3,12 @@ using Zerowire.Patterns;
 using Zerowire.Pipes;
 using Zerowire.Protocol;
 using Zerowire.Runtime;
+using Zerowire.Sockets;
 
 namespace Zerowire.Tests.Patterns;
 
 /// <summary>A pattern with a host that does nothing but pass calls on. Frames are strings of Latin-1.</summary>
-internal sealed class PatternSocket : IPatternHost, IPipeEvents
+internal sealed class PatternSocket : IPatternHost, IPipeEvents, IOptionTarget
 {
     private readonly PatternNetwork _network;
 
@@ -29,6 +30,8 @@ internal sealed class PatternSocket : IPatternHost, IPipeEvents
     public bool IsTerminating => false;
 
     public RoutingPattern Pattern { get; }
+
+    public string LastEndpoint => "";
 
     public List<Pipe> Terminated { get; } = [];
 
@@ -73,14 +76,18 @@ internal sealed class PatternSocket : IPatternHost, IPipeEvents
         return text;
     }
 
+    public void ApplyHighWaterMarks()
+    {
+    }
+
     public void Set(int option, string value)
     {
-        Assert.Equal(ZmqError.None, Pattern.SetOption(option, Encoding.Latin1.GetBytes(value)));
+        Assert.Equal(ZmqError.None, OptionTable.Find(option)!.Set(this, Encoding.Latin1.GetBytes(value)));
         _network.Settle();
     }
 
     public void Set(int option, int value) =>
-        Assert.Equal(ZmqError.None, Pattern.SetOption(option, BitConverter.GetBytes(value)));
+        Assert.Equal(ZmqError.None, OptionTable.Find(option)!.Set(this, BitConverter.GetBytes(value)));
 
     public void Terminate(Pipe pipe, bool delay = true)
     {

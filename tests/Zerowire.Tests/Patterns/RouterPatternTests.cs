@@ -1,4 +1,3 @@
-using System.Text;
 using Zerowire.Patterns;
 using Zerowire.Pipes;
 
@@ -155,19 +154,5 @@ public sealed class RouterPatternTests
         Assert.Equal("x", second.Receive());
         second.Send("y");
         Assert.Equal("A|y", router.Receive());
-    }
-
-    [Fact]
-    public void Options_of_other_types_are_refused()
-    {
-        PatternSocket router = _network.Create(ZmqSocketType.Router);
-        byte[] one = BitConverter.GetBytes(1);
-        Assert.Equal(ZmqError.InvalidArgument, router.Pattern.SetOption(OptionNumber.RequestRelaxed, one));
-        Assert.Equal(ZmqError.InvalidArgument, router.Pattern.SetOption(OptionNumber.RouterMandatory, [1]));
-        Assert.Equal(ZmqError.InvalidArgument,
-            router.Pattern.SetOption(OptionNumber.RouterMandatory, BitConverter.GetBytes(-1)));
-        PatternSocket dealer = _network.Create(ZmqSocketType.Dealer);
-        Assert.Equal(ZmqError.InvalidArgument,
-            dealer.Pattern.SetOption(OptionNumber.Subscribe, Encoding.Latin1.GetBytes("a")));
     }
 }

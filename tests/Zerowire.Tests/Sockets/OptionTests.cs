@@ -202,7 +202,7 @@ public sealed class OptionTests
     {
         await using var context = new ZmqContext();
         using var socket = new DealerSocket(context);
-        byte[] value = new byte[16];
+        byte[] value = new byte[8];
         Assert.Null(socket.MaxMessageSize);
         Assert.Equal(8, socket.GetOption(OptionNumber.MaxMessageSize, value));
         Assert.Equal(-1, BitConverter.ToInt64(value));

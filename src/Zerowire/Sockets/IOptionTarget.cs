@@ -1,0 +1,17 @@
+using Zerowire.Patterns;
+using Zerowire.Runtime;
+
+namespace Zerowire.Sockets;
+
+/// <summary>What the options of a socket are set on and read from, under the socket's word.</summary>
+internal interface IOptionTarget
+{
+    SocketOptions Options { get; }
+
+    RoutingPattern Pattern { get; }
+
+    string LastEndpoint { get; }
+
+    /// <summary>Gives the marks to the pipes that exist already.</summary>
+    void ApplyHighWaterMarks();
+}
