@@ -17,6 +17,7 @@ var programs = new Dictionary<string, Func<Task>>
     ["broker"] = Broker.RunAsync,
     ["last-values"] = LastValues.RunAsync,
     ["stream"] = PlainTcp.RunAsync,
+    ["options"] = Options.RunAsync,
 };
 
 if (args is [var name] && programs.TryGetValue(name, out Func<Task>? run))

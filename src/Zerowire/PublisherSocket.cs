@@ -70,6 +70,17 @@ public sealed class PublisherSocket : SendingSocket
     }
 
     /// <summary>
+    /// Whether in a message of several frames from an <see cref="XSubscriberSocket"/> only the first may be a
+    /// subscription. Default: false, every frame that begins with a byte 0 or 1 is a subscription or cancellation. Acts
+    /// at once. Stands for <c>ZMQ_ONLY_FIRST_SUBSCRIBE</c>.
+    /// </summary>
+    public bool OnlyFirstSubscribe
+    {
+        get => Core.Options.OnlyFirstSubscribe;
+        set => SetOption(OptionNumber.OnlyFirstSubscribe, value ? 1 : 0);
+    }
+
+    /// <summary>
     /// How many different topics the peers have subscribed to, as far as it has taken effect. Stands for
     /// <c>ZMQ_TOPICS_COUNT</c>.
     /// </summary>

@@ -20,6 +20,13 @@ public sealed unsafe class LibZmqContext : IDisposable
 
     internal nint Handle => _handle;
 
+    /// <summary>Sets an option by its number, and returns the errno, 0 for none.</summary>
+    public int TrySetOption(int option, int value) =>
+        NativeMethods.ContextSet(_handle, option, value) < 0 ? NativeMethods.Errno() : 0;
+
+    /// <summary>Reads an option by its number; -1 is a value, or no option.</summary>
+    public int GetOption(int option) => NativeMethods.ContextGet(_handle, option);
+
     /// <summary>Makes every blocked call on the context's sockets fail with ETERM.</summary>
     public void Shutdown() => _ = NativeMethods.ContextShutdown(_handle);
 

@@ -77,6 +77,27 @@ public sealed unsafe class LibZmqSocket : IDisposable
             Check(NativeMethods.SetOption(_handle, (int)option, data, (nuint)value.Length), "zmq_setsockopt");
     }
 
+    /// <summary>Sets an option by its number to bytes, and returns the errno, 0 for none.</summary>
+    public int TrySetOption(int option, ReadOnlySpan<byte> value)
+    {
+        fixed (byte* data = value)
+            return NativeMethods.SetOption(_handle, option, data, (nuint)value.Length) < 0 ? NativeMethods.Errno() : 0;
+    }
+
+    /// <summary>Reads an option by its number into some room, and returns the errno, 0 for none.</summary>
+    public int TryGetOption(int option, Span<byte> room, out int length)
+    {
+        nuint size = (nuint)room.Length;
+        length = 0;
+        fixed (byte* data = room)
+        {
+            if (NativeMethods.GetOption(_handle, option, data, &size) < 0) return NativeMethods.Errno();
+        }
+
+        length = (int)size;
+        return 0;
+    }
+
     /// <summary>Sends one frame.</summary>
     public void Send(ReadOnlySpan<byte> frame, bool more = false)
     {

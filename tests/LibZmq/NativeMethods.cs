@@ -19,6 +19,12 @@ internal static unsafe partial class NativeMethods
     [LibraryImport(Library, EntryPoint = "zmq_ctx_new")]
     public static partial nint ContextNew();
 
+    [LibraryImport(Library, EntryPoint = "zmq_ctx_set")]
+    public static partial int ContextSet(nint context, int option, int value);
+
+    [LibraryImport(Library, EntryPoint = "zmq_ctx_get")]
+    public static partial int ContextGet(nint context, int option);
+
     [LibraryImport(Library, EntryPoint = "zmq_ctx_shutdown")]
     public static partial int ContextShutdown(nint context);
 

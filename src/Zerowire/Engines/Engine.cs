@@ -51,7 +51,7 @@ internal sealed unsafe class Engine : IPollHandler, ITimerHandler
     {
         _socket = socket;
         Options = options;
-        if (options.Type == ZmqSocketType.Stream)
+        if (options.IsRaw)
         {
             _output = new EncodingOutput(socket, new RawFrameEncoder());
             return;

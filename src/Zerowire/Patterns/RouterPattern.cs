@@ -50,7 +50,7 @@ internal sealed class RouterPattern(IPatternHost host) : RoutingPattern(host)
     {
         if (_sending)
         {
-            _receiver?.TryWrite(frame, more);
+            Deliver(frame, more);
             _sending = more;
             if (!more)
                 _receiver = null;
@@ -70,12 +70,9 @@ internal sealed class RouterPattern(IPatternHost host) : RoutingPattern(host)
         if (last < 1 || _sending)
             return base.Send(ref message);
         ZmqError error = ChooseReceiver(message[0]);
-        if (_receiver is not null)
-        {
-            for (int i = 1; i <= last; i++)
-                _receiver.TryWrite(message.GetFrame(i), i < last);
-            _receiver = null;
-        }
+        for (int i = 1; i <= last; i++)
+            Deliver(message.GetFrame(i), i < last);
+        _receiver = null;
         return error;
     }
 
@@ -119,6 +116,23 @@ internal sealed class RouterPattern(IPatternHost host) : RoutingPattern(host)
             return Options.RouterMandatory ? ZmqError.WouldBlock : ZmqError.None;
         _receiver = pipe;
         return ZmqError.None;
+    }
+
+    /// <summary>Writes a frame of a message, if anyone gets it. No bytes for a peer without ZMTP end its
+    /// connection.</summary>
+    private void Deliver(in Frame frame, bool more)
+    {
+        if (_receiver is null)
+            return;
+        if (Options.RouterRaw && frame.Length == 0)
+        {
+            Host.TerminatePipe(_receiver, delay: false);
+            _receiver = null;
+        }
+        else
+        {
+            _receiver.TryWrite(frame, more);
+        }
     }
 
     /// <summary>The id that the peer has been given, or else announces; empty when it announces none, null while that is

@@ -45,6 +45,7 @@ internal sealed class SocketOptions
     // Of the socket types.
     public bool RouterMandatory { get; set; }
     public bool RouterHandover { get; set; }
+    public bool RouterRaw { get; set; }
     public bool RequestCorrelate { get; set; }
     public bool RequestRelaxed { get; set; }
     public bool Conflate { get; set; }
@@ -84,6 +85,9 @@ internal sealed class SocketOptions
     /// subscriptions: none of them may be lost.</summary>
     public bool ConflatesReceived =>
         Conflate && Type is ZmqSocketType.Dealer or ZmqSocketType.Pull or ZmqSocketType.Subscriber;
+
+    /// <summary>Whether peers do not speak ZMTP.</summary>
+    public bool IsRaw => RouterRaw || Type == ZmqSocketType.Stream;
 
     /// <summary>A type that takes subscriptions from its peers.</summary>
     public bool IsPublisher => Type is ZmqSocketType.Publisher or ZmqSocketType.XPublisher;

@@ -153,7 +153,7 @@ internal sealed class Session : OwnedObject, IPipeEvents, IEngineHost, IConnecte
         if (_lingering)
             FinishPipes();
         else if (_pipe is null && _endingPipes == 0
-            && (_connecter is null || (wasInUse && _options.Type == ZmqSocketType.Stream)))
+            && (_connecter is null || (wasInUse && _options.IsRaw)))
             // The socket does not want this connection, as a pair that has a peer, or one that was ended by its id.
             EndForGood();
     }

@@ -115,6 +115,7 @@ internal static class OptionTable
             Keep((s, v) => s.Options.ConnectRoutingId = v), TypeSet.Of(Router, Reply, ZmqSocketType.Stream)),
         OwnSwitch(RouterMandatory, "ROUTER_MANDATORY", s_routers, (s, on) => s.Options.RouterMandatory = on),
         OwnSwitch(RouterHandover, "ROUTER_HANDOVER", s_routers, (s, on) => s.Options.RouterHandover = on),
+        OwnSwitch(RouterRaw, "ROUTER_RAW", s_routers, (s, on) => s.Options.RouterRaw = on),
         OwnSwitch(ProbeRouter, "PROBE_ROUTER", TypeSet.Of(Request, Reply, Dealer, Router),
             (s, on) => s.Options.ProbeRouter = on),
         OwnSwitch(RequestCorrelate, "REQ_CORRELATE", TypeSet.Of(Request), (s, on) => s.Options.RequestCorrelate = on),

@@ -33,6 +33,7 @@ internal static class OptionNumber
     public const int TcpKeepAliveInterval = 37;
     public const int Immediate = 39;
     public const int XPubVerbose = 40;
+    public const int RouterRaw = 41;
     public const int IPv6 = 42;
     public const int Mechanism = 43;
     public const int ProbeRouter = 51;
