@@ -37,4 +37,27 @@ public sealed class DealerSocket : RequestReplySocket
         get => Core.Options.Conflate;
         set => SetOption(OptionNumber.Conflate, value ? 1 : 0);
     }
+
+    /// <summary>
+    /// A message that is sent first on every new connection, before all others and whatever the high-water mark: one
+    /// frame. Empty, the default, for none. Stands for <c>ZMQ_HELLO_MSG</c>.
+    /// </summary>
+    /// <example><code>worker.HelloMessage = "READY"u8.ToArray(); // each time it connects</code></example>
+    public ReadOnlyMemory<byte> HelloMessage
+    {
+        get => Core.Options.HelloMessage;
+        set => SetOption(OptionNumber.HelloMessage, value.Span);
+    }
+
+    /// <summary>
+    /// A message that this socket receives when a connection that it has made is lost, behind everything that the peer
+    /// has sent: one frame. What was asked of that peer may have to be asked again. Not over inproc, where connections
+    /// are not made anew. Empty, the default, for none. Stands for <c>ZMQ_HICCUP_MSG</c>.
+    /// </summary>
+    /// <remarks>With <see cref="ZmqSocket.HeartbeatInterval"/> it also tells of a peer that fell silent.</remarks>
+    public ReadOnlyMemory<byte> HiccupMessage
+    {
+        get => Core.Options.HiccupMessage;
+        set => SetOption(OptionNumber.HiccupMessage, value.Span);
+    }
 }

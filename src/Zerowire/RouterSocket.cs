@@ -48,6 +48,48 @@ public sealed class RouterSocket : RequestReplySocket
     }
 
     /// <summary>
+    /// Whether messages tell of peers that come and go: each has the routing id of the peer and one empty frame. Over
+    /// tcp and ipc, but not over inproc. A lost connection is noticed at once when the peer closes it, and with
+    /// <see cref="ZmqSocket.HeartbeatInterval"/> when the peer falls silent. Default: none. Stands for
+    /// <c>ZMQ_ROUTER_NOTIFY</c>.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">Other bits than those of the enumeration.</exception>
+    public ZmqRouterNotifications Notify
+    {
+        get => Core.Options.RouterNotify;
+        set
+        {
+            if ((value & ~ZmqRouterNotifications.All) != 0)
+                throw new ArgumentOutOfRangeException(nameof(value), value, "The notifications are Connect and Disconnect.");
+            SetOption(OptionNumber.RouterNotify, (int)value);
+        }
+    }
+
+    /// <summary>
+    /// A message that is sent first on every new connection, before all others and whatever the high-water mark: one
+    /// frame. Empty, the default, for none. Stands for <c>ZMQ_HELLO_MSG</c>.
+    /// </summary>
+    public ReadOnlyMemory<byte> HelloMessage
+    {
+        get => Core.Options.HelloMessage;
+        set => SetOption(OptionNumber.HelloMessage, value.Span);
+    }
+
+    /// <summary>
+    /// A message that this socket receives when a peer that had connected to it is lost: the routing id of the peer,
+    /// and these bytes as a frame, behind everything that the peer has sent. Over inproc it comes when the peer closes
+    /// or disconnects. Empty, the default, for none. Stands for <c>ZMQ_DISCONNECT_MSG</c>.
+    /// </summary>
+    /// <remarks>With <see cref="ZmqSocket.HeartbeatInterval"/> it also tells of peers that fell silent. Choose bytes that
+    /// mean "good-bye" in the protocol of the application: then a peer that is lost and one that says so are
+    /// one case.</remarks>
+    public ReadOnlyMemory<byte> DisconnectMessage
+    {
+        get => Core.Options.DisconnectMessage;
+        set => SetOption(OptionNumber.DisconnectMessage, value.Span);
+    }
+
+    /// <summary>
     /// The routing id by which this socket knows the peer of the next connection that it makes, whatever the peer calls
     /// itself: 1 to 255 bytes. Empty, the default, for the id that the peer announces. It counts for one call of
     /// <c>Connect</c>; where several threads connect, use <see cref="Connect(string, ReadOnlySpan{byte})"/>. Stands for

@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Collections;
 using System.Diagnostics;
-using System.Text;
 using Zerowire.Pipes;
 
 namespace Zerowire;
@@ -79,6 +78,18 @@ public sealed partial class ZmqMessage : IReadOnlyList<ZmqFrame>, IBufferWriter<
         }
     }
 
+    /// <summary>
+    /// What is known of the peer that the message came from, the same object for all messages of one connection. Null
+    /// for a message of one's own, over inproc, and after the message was sent on. Stands for <c>zmq_msg_gets</c>.
+    /// </summary>
+    /// <exception cref="ObjectDisposedException">The message has been disposed.</exception>
+    /// <example>
+    /// <code>
+    /// string? tenant = message.Metadata?["X-Tenant"];
+    /// </code>
+    /// </example>
+    public ZmqMetadata? Metadata => Frames.Connection?.ViewAs(static connection => new ZmqMetadata(connection));
+
     ref MessageBuffer IMessageOwner.Buffer => ref Frames;
 
     bool IMessageOwner.IsDisposed => Volatile.Read(ref _disposed) != 0;
@@ -102,28 +113,6 @@ public sealed partial class ZmqMessage : IReadOnlyList<ZmqFrame>, IBufferWriter<
         ThrowIfDisposed();
         _writer?.Release();
         _buffer.Clear();
-    }
-
-    /// <summary>
-    /// A property of the connection that the message came by: <c>Socket-Type</c>, <c>Identity</c> (also by the name
-    /// <c>Routing-Id</c>), <c>Peer-Address</c>, and what the peer announced in its handshake (ZMTP metadata, RFC 37).
-    /// Messages of one's own and over inproc have none. Stands for <c>zmq_msg_gets</c>.
-    /// </summary>
-    /// <param name="name">The name; case matters.</param>
-    /// <returns>The value read as UTF-8, or null when the connection has no such property.</returns>
-    /// <exception cref="ArgumentException">The name is null or empty.</exception>
-    /// <exception cref="ObjectDisposedException">The message has been disposed.</exception>
-    public string? GetProperty(string name)
-    {
-        ArgumentException.ThrowIfNullOrEmpty(name);
-        if (Frames.Connection is not { } connection)
-            return null;
-        // Where the peer is, is seen here; what it says of that does not count.
-        if (name == "Peer-Address")
-            return connection.PeerAddress;
-        if (name == "Routing-Id")
-            name = "Identity";
-        return connection.Metadata.Find(name) is { } value ? Encoding.UTF8.GetString(value) : null;
     }
 
     /// <summary>Enumerates the frames without allocating.</summary>

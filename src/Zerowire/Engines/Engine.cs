@@ -1,3 +1,4 @@
+using System.Buffers;
 using Zerowire.Pipes;
 using Zerowire.Platform;
 using Zerowire.Protocol;
@@ -34,6 +35,7 @@ internal sealed unsafe class Engine : IPollHandler, ITimerHandler
     private IoThread _thread = null!;
     private PollHandle? _handle;
     private TimerHandle? _timer;
+    private Heartbeat? _heartbeat;
     private State _state;
     private bool _peerHungUp;
     private int _unsentAtLastLook;
@@ -57,7 +59,8 @@ internal sealed unsafe class Engine : IPollHandler, ITimerHandler
             return;
         }
         _output = new FrameOutput(socket);
-        _handshake = new ZmtpHandshake(new NullMechanism(options.Type, options.RoutingId), options.RoutingId);
+        _handshake = new ZmtpHandshake(
+            new NullMechanism(options.Type, options.RoutingId, options.Metadata), options.RoutingId);
     }
 
     public string LocalEndpoint => _socket.LocalEndpoint;
@@ -78,6 +81,14 @@ internal sealed unsafe class Engine : IPollHandler, ITimerHandler
 
     /// <summary>Whether messages flow; false as soon as the engine has failed.</summary>
     public bool IsActive => _state == State.Active;
+
+    /// <summary>How many times the peer has shown that it is there: by bytes that came, or by taking some when the
+    /// kernel's buffers were full. Counted by whoever owns the direction, compared by the heartbeat.</summary>
+    public int SignsOfLife { get; private set; }
+
+    /// <summary>Whether what the peer sends is received now. While the socket's mark is met it is not, and waits unseen
+    /// in the kernel.</summary>
+    public bool CanHear => !_input!.IsStopped && _receiving.IsOwn;
 
     public void Plug(IoThread thread, IEngineHost host)
     {
@@ -112,6 +123,7 @@ internal sealed unsafe class Engine : IPollHandler, ITimerHandler
             return;
         }
         _state = State.Draining;
+        _heartbeat?.Stop();
         Pipe = null;
         _input!.Abandon();
         _socket.ShutdownSend();
@@ -174,10 +186,42 @@ internal sealed unsafe class Engine : IPollHandler, ITimerHandler
     public int Receive(byte* buffer, int length)
     {
         int count = _socket.Receive(buffer, length);
-        if (count <= 0 && count != -(int)ZmqError.WouldBlock)
+        if (count > 0)
+            SignsOfLife++;
+        else if (count != -(int)ZmqError.WouldBlock)
             Fail(EngineFailure.Connection, count == 0 ? ZmqError.ConnectionReset : (ZmqError)(-count));
         return count;
     }
+
+    /// <summary>For the heartbeat: a last look before the peer is given up. The thread itself may have been held up, and
+    /// its timers fire before it receives. True when there is nothing, while the connection is what it was.</summary>
+    public bool HearsNothing()
+    {
+        int signs = SignsOfLife;
+        ReceivePending();
+        return IsActive && SignsOfLife == signs;
+    }
+
+    /// <summary>For the heartbeat: sends a PING, with a time to live in tenths of seconds. Where bytes of the engine's own
+    /// still wait for a gap or for the kernel, one more would do no good.</summary>
+    public void SendPing(ushort timeToLive)
+    {
+        if (_output.Own.WrittenCount > 0)
+            return;
+        Protocol.Command.WritePing(_output.Own, timeToLive, default);
+        SendPending();
+    }
+
+    /// <summary>A PING has come, with a time to live in tenths of seconds.</summary>
+    public void NotePing(ushort timeToLive)
+    {
+        if (timeToLive > 0)
+            _heartbeat ??= new Heartbeat(this, _thread.Timers, peerAnswers: true);
+        _heartbeat?.NotePing(timeToLive);
+    }
+
+    /// <summary>A PONG has come.</summary>
+    public void NotePong() => _heartbeat?.NotePong();
 
     void IPollHandler.InEvent()
     {
@@ -194,6 +238,7 @@ internal sealed unsafe class Engine : IPollHandler, ITimerHandler
 
     void IPollHandler.OutEvent()
     {
+        SignsOfLife++;
         try
         {
             if (_sending.IsOwn)
@@ -296,6 +341,8 @@ internal sealed unsafe class Engine : IPollHandler, ITimerHandler
         }
         _input = input;
         _state = State.Active;
+        if (_handshake is not null)
+            BeginTraffic(_handshake.Version);
         // A pipe that ended during the handshake may have been freed by its reader already.
         if (Pipe.CanPublish)
         {
@@ -307,6 +354,21 @@ internal sealed unsafe class Engine : IPollHandler, ITimerHandler
         _handshake = null;
         if (_state == State.Active)
             SendPending();
+    }
+
+    /// <summary>What a connection begins with, before anything of its pipe: the hello, and the watch over the
+    /// peer.</summary>
+    private void BeginTraffic(ZmtpVersion version)
+    {
+        if (Options.HelloToSend is { Length: > 0 } hello)
+        {
+            _output.Own.Advance(FrameHeader.Write(
+                _output.Own.GetSpan(FrameHeader.MaxLength), hello.Length, FrameFlags.None));
+            _output.Own.Write(hello);
+        }
+        // Older peers have no commands.
+        if (Options.HeartbeatInterval > 0 && version.Major >= 3)
+            _heartbeat = new Heartbeat(this, _thread.Timers, peerAnswers: version != ZmtpVersion.V30);
     }
 
     private void SendPending()
@@ -336,7 +398,7 @@ internal sealed unsafe class Engine : IPollHandler, ITimerHandler
     }
 
     /// <summary>A fault of ours ends this connection and no other.</summary>
-    private void Fault(Exception exception) => Fail(EngineFailure.Connection,
+    public void Fault(Exception exception) => Fail(EngineFailure.Connection,
         exception is OutOfMemoryException ? ZmqError.OutOfMemory : ZmqError.BadAddress);
 
     /// <summary>Ends the connection, and tells the session why.</summary>
@@ -365,6 +427,7 @@ internal sealed unsafe class Engine : IPollHandler, ITimerHandler
         _receiving.Close();
         if (_timer is not null)
             _thread.Timers.Cancel(_timer);
+        _heartbeat?.Stop();
         if (_handle is not null)
             _thread.Poller.Remove(_handle);
         _input?.Abandon();

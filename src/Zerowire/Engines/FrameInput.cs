@@ -259,6 +259,9 @@ internal unsafe class FrameInput(Engine engine, ZmtpVersion version) : EngineInp
         {
             case ProtocolCommandKind.Ping:
                 return AnswerPing(data);
+            case ProtocolCommandKind.Pong:
+                Engine.NotePong();
+                return true;
             case ProtocolCommandKind.Subscribe or ProtocolCommandKind.Cancel:
                 return PassSubscription(kind == ProtocolCommandKind.Cancel, data);
             case ProtocolCommandKind.Error:
@@ -272,7 +275,7 @@ internal unsafe class FrameInput(Engine engine, ZmtpVersion version) : EngineInp
 
     private bool AnswerPing(ReadOnlySpan<byte> data)
     {
-        if (!ProtocolCommand.TryParsePing(data, out _, out ReadOnlySpan<byte> context))
+        if (!ProtocolCommand.TryParsePing(data, out ushort timeToLive, out ReadOnlySpan<byte> context))
         {
             Engine.Fail(EngineFailure.Protocol, ZmqError.ProtocolViolation, ProtocolError.MalformedCommandUnspecified);
             return false;
@@ -280,6 +283,7 @@ internal unsafe class FrameInput(Engine engine, ZmtpVersion version) : EngineInp
         // A peer that sends PINGs and reads no PONGs must not make memory grow.
         if (Engine.Output.Own.WrittenCount < MaxUnsentAnswers)
             ProtocolCommand.WritePong(Engine.Output.Own, context);
+        Engine.NotePing(timeToLive);
         return true;
     }
 

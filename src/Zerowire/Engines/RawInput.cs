@@ -1,6 +1,5 @@
 using Zerowire.Pipes;
 using Zerowire.Platform;
-using Zerowire.Protocol;
 
 namespace Zerowire.Engines;
 
@@ -46,30 +45,20 @@ internal sealed unsafe class RawInput(Engine engine) : EngineInput(engine)
     {
         if (!Engine.Options.StreamNotify)
             return;
-        Write(Notification);
-        Engine.Pipe!.Published(Engine.Pipe.Received.PublishReceived(1));
+        Engine.Pipe!.WriteReceivedMessage(Notification);
     }
 
     private void Publish(ReadOnlySpan<byte> bytes)
     {
+        QueueWriter received = Engine.Pipe!.Received;
         int messages = 0;
         for (; !bytes.IsEmpty; messages++)
         {
             ReadOnlySpan<byte> chunk = bytes[..Math.Min(bytes.Length, ChunkLength)];
-            Write(chunk);
+            received.AcceptMessage(chunk);
             bytes = bytes[chunk.Length..];
         }
-        Engine.Pipe!.Published(Engine.Pipe.Received.PublishReceived(messages));
-    }
-
-    private void Write(ReadOnlySpan<byte> chunk)
-    {
-        QueueWriter received = Engine.Pipe!.Received;
-        received.MakeSpace(FrameHeader.MaxLength + chunk.Length, large: false);
-        int header = FrameHeader.Write(received.ReceiveAddress, chunk.Length, FrameFlags.None);
-        chunk.CopyTo(new Span<byte>(received.ReceiveAddress + header, chunk.Length));
-        received.NoteReceived(header + chunk.Length);
-        received.Accept(header + chunk.Length);
+        Engine.Pipe.Published(received.PublishReceived(messages));
     }
 
     private void StopIfFull()

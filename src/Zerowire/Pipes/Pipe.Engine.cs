@@ -46,6 +46,16 @@ internal sealed partial class Pipe
             Published(_writer.WriteReceivedMark(subscription, messages: 1));
     }
 
+    /// <summary>Adds a message of one frame to those received: news of the connection, for which there need not be
+    /// room.</summary>
+    public void WriteReceivedMessage(ReadOnlySpan<byte> body)
+    {
+        if (!CanPublish)
+            return;
+        _writer.AcceptMessage(body);
+        Published(_writer.PublishReceived(1));
+    }
+
     /// <summary>Whether an engine may read: the pipe is in use, or is being emptied before its end.</summary>
     public bool CanReadRuns => _state is PipeState.Active or PipeState.WaitingForDelimiter;
 

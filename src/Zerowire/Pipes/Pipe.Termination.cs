@@ -7,6 +7,9 @@ internal sealed partial class Pipe
 {
     private bool _delimiterWritten;
 
+    /// <summary>Over inproc: what the peer wants to be told when this end is closed; null for nothing.</summary>
+    public byte[]? Farewell { get; set; }
+
     /// <summary>Ends the pipe. What was written is still delivered; with delay, so is what the peer has written.</summary>
     public void Terminate(bool delay)
     {
@@ -38,7 +41,9 @@ internal sealed partial class Pipe
             return;
         _delimiterWritten = true;
         _writer.Rollback();
-        if (_outSlot is not null ? _outSlot.End() : _writer.WriteMark(PipeMark.Delimiter, messages: 0))
+        bool mustWake = Farewell is not null && _outSlot is null && _writer.Write(new Frame(Farewell), more: false);
+        mustWake |= _outSlot is not null ? _outSlot.End() : _writer.WriteMark(PipeMark.Delimiter, messages: 0);
+        if (mustWake)
             SendToPeer(CommandKind.ActivateRead);
     }
 

@@ -89,6 +89,24 @@ internal sealed unsafe partial class QueueWriter<TMemory>
         _marks++;
     }
 
+    /// <summary>Adds a whole message of one frame that lies elsewhere, and accepts it; nothing unaccepted may be
+    /// there.</summary>
+    public void AcceptMessage(ReadOnlySpan<byte> body)
+    {
+        bool byReference = body.Length > LongestCopiedBody;
+        MakeSpace(FrameHeader.MaxLength + (byReference ? 0 : body.Length), large: false);
+        int length = FrameHeader.Write(_received, body.Length, FrameFlags.None);
+        if (!byReference)
+        {
+            body.CopyTo(new Span<byte>(_received + length, body.Length));
+            length += body.Length;
+        }
+        NoteReceived(length);
+        Accept(length);
+        if (byReference)
+            AcceptBody(FrameBody.Copy(body));
+    }
+
     /// <summary>Publishes what was accepted; it ends with a whole message. True when the reader must be woken.</summary>
     public bool PublishReceived(int messages)
     {

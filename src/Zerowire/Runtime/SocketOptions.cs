@@ -1,3 +1,5 @@
+using Zerowire.Protocol;
+
 namespace Zerowire.Runtime;
 
 /// <summary>
@@ -99,6 +101,34 @@ internal sealed class SocketOptions
     /// <summary>The routing id that the peer of the next connection is given; null for none. Of a session: that of its
     /// own connection.</summary>
     public byte[]? ConnectRoutingId { get; set; }
+
+    // Heartbeats, messages that tell of connections, and what is announced of them.
+
+    /// <summary>Milliseconds between two PINGs; 0 for none.</summary>
+    public int HeartbeatInterval { get; set; }
+
+    /// <summary>Tenths of seconds, as they go over the wire.</summary>
+    public ushort HeartbeatTimeToLive { get; set; }
+
+    /// <summary>Milliseconds; -1 for the interval.</summary>
+    public int HeartbeatTimeout { get; set; } = -1;
+
+    /// <summary>How many milliseconds a peer may be silent when it has been sent a PING; 0 for no limit.</summary>
+    public int SilenceAllowed => HeartbeatTimeout < 0 ? HeartbeatInterval : HeartbeatTimeout;
+
+    public byte[] HelloMessage { get; set; } = [];
+    public byte[] DisconnectMessage { get; set; } = [];
+    public byte[] HiccupMessage { get; set; } = [];
+    public ZmqRouterNotifications RouterNotify { get; set; }
+
+    // What comes of them: for the types that know them.
+    public byte[] HelloToSend => Type is ZmqSocketType.Dealer or ZmqSocketType.Router ? HelloMessage : [];
+    public byte[] DisconnectToTell => Type is ZmqSocketType.Router ? DisconnectMessage : [];
+    public byte[] HiccupToTell => Type is ZmqSocketType.Dealer ? HiccupMessage : [];
+    public ZmqRouterNotifications TellsOfPeers => Type is ZmqSocketType.Router ? RouterNotify : ZmqRouterNotifications.None;
+
+    /// <summary>The properties (<c>X-...</c>) that are announced to peers; null for none.</summary>
+    public Metadata? Metadata { get; set; }
 
     public SocketOptions Clone() => (SocketOptions)MemberwiseClone();
 }

@@ -171,6 +171,8 @@ internal sealed class Session : OwnedObject, IPipeEvents, IEngineHost, IConnecte
         if (handshake is { Version.Major: >= 3 })
             _socket.Raise(SocketEvent.HandshakeSucceeded, 0, _engine!.LocalEndpoint, _engine.RemoteEndpoint);
         _pipe!.WriteConnection(connection);
+        if (_options.TellsOfPeers.HasFlag(ZmqRouterNotifications.Connect))
+            _pipe.WriteReceivedMessage([]);
         _observer?.Ready();
         return _pipe;
     }
@@ -181,6 +183,8 @@ internal sealed class Session : OwnedObject, IPipeEvents, IEngineHost, IConnecte
         RaiseFailure(failure, error, protocolError, wasReady, handshake);
         _engine = null;
         _pipe?.ConnectionLost();
+        if (wasReady)
+            TellOfLoss();
         if (_target is not null && failure != EngineFailure.Protocol)
         {
             Reconnect();
@@ -217,6 +221,16 @@ internal sealed class Session : OwnedObject, IPipeEvents, IEngineHost, IConnecte
     {
         if (_thread.Enqueue(new Command(CommandKind.Completed, this, result)))
             _thread.Wake();
+    }
+
+    /// <summary>Tells the application of a lost connection in the messages that it has asked for.</summary>
+    private void TellOfLoss()
+    {
+        if (_options.TellsOfPeers.HasFlag(ZmqRouterNotifications.Disconnect))
+            _pipe?.WriteReceivedMessage([]);
+        byte[] message = _target is null ? _options.DisconnectToTell : _options.HiccupToTell;
+        if (message.Length > 0)
+            _pipe?.WriteReceivedMessage(message);
     }
 
     private void AttachEngine(Engine engine)

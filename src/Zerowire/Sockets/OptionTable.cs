@@ -1,3 +1,4 @@
+using Zerowire.Protocol;
 using static Zerowire.OptionNumber;
 using static Zerowire.ZmqSocketType;
 
@@ -19,6 +20,12 @@ internal static class OptionTable
     private const int NullMechanism = 0;
 
     private const int LongestRoutingId = 255;
+
+    /// <summary>Milliseconds in a tenth of a second.</summary>
+    private const int Tenth = 100;
+
+    /// <summary>It travels as 16 bits of tenths of seconds.</summary>
+    private const int LongestTimeToLive = (ushort.MaxValue * Tenth) + Tenth - 1;
 
     private static readonly TypeSet s_publishers = TypeSet.Of(Publisher, XPublisher);
     private static readonly TypeSet s_routers = TypeSet.Of(Router, Reply);
@@ -45,6 +52,13 @@ internal static class OptionTable
             (s, v) => s.Options.HandshakeInterval = v),
         Number(ConnectTimeout, "CONNECT_TIMEOUT", 0, Most, s => s.Options.ConnectTimeout,
             (s, v) => s.Options.ConnectTimeout = v),
+        Number(HeartbeatInterval, "HEARTBEAT_IVL", 0, Most, s => s.Options.HeartbeatInterval,
+            (s, v) => s.Options.HeartbeatInterval = v),
+        Number(HeartbeatTimeToLive, "HEARTBEAT_TTL", 0, LongestTimeToLive, s => s.Options.HeartbeatTimeToLive * Tenth,
+            (s, v) => s.Options.HeartbeatTimeToLive = (ushort)(v / Tenth)),
+        Number(HeartbeatTimeout, "HEARTBEAT_TIMEOUT", 0, Most, s => s.Options.HeartbeatTimeout,
+            (s, v) => s.Options.HeartbeatTimeout = v),
+        Bytes(OptionNumber.Metadata, "METADATA", 0, Most, null, AnnounceProperty),
         Number(TcpKeepAlive, "TCP_KEEPALIVE", OfSystem, 1, s => s.Options.KeepAlive,
             (s, v) => s.Options.KeepAlive = v),
         Number(TcpKeepAliveCount, "TCP_KEEPALIVE_CNT", OfSystem, Most, s => s.Options.KeepAliveCount,
@@ -118,6 +132,16 @@ internal static class OptionTable
         OwnSwitch(RouterRaw, "ROUTER_RAW", s_routers, (s, on) => s.Options.RouterRaw = on),
         OwnSwitch(ProbeRouter, "PROBE_ROUTER", TypeSet.Of(Request, Reply, Dealer, Router),
             (s, on) => s.Options.ProbeRouter = on),
+        new NumberOption(RouterNotify, "ROUTER_NOTIFY", s => (int)s.Options.RouterNotify,
+            (s, v) => s.Options.RouterNotify = (ZmqRouterNotifications)v)
+        {
+            Least = (int)ZmqRouterNotifications.None,
+            Most = (int)ZmqRouterNotifications.All,
+            Setters = s_routers,
+        },
+        Bytes(HelloMessage, "HELLO_MSG", 0, Most, null, Keep((s, v) => s.Options.HelloMessage = v)),
+        Bytes(DisconnectMessage, "DISCONNECT_MSG", 0, Most, null, Keep((s, v) => s.Options.DisconnectMessage = v)),
+        Bytes(HiccupMessage, "HICCUP_MSG", 0, Most, null, Keep((s, v) => s.Options.HiccupMessage = v)),
         OwnSwitch(RequestCorrelate, "REQ_CORRELATE", TypeSet.Of(Request), (s, on) => s.Options.RequestCorrelate = on),
         OwnSwitch(RequestRelaxed, "REQ_RELAXED", TypeSet.Of(Request), (s, on) => s.Options.RequestRelaxed = on),
         Switch(StreamNotify, "STREAM_NOTIFY", null, (s, on) => s.Options.StreamNotify = on,
@@ -213,6 +237,19 @@ internal static class OptionTable
             keep(socket, value.ToArray());
             return ZmqError.None;
         };
+    }
+
+    /// <summary><c>X-name:value</c>. Of several of one name the first counts.</summary>
+    private static ZmqError AnnounceProperty(IOptionTarget socket, ReadOnlySpan<byte> value)
+    {
+        // To libzmq four bytes are a number here.
+        if (value.Length == sizeof(int) || !ApplicationProperties.TryParse(value, out MetadataProperty property))
+            return ZmqError.InvalidArgument;
+        Protocol.Metadata all = (socket.Options.Metadata ?? Protocol.Metadata.Empty).Over(new Protocol.Metadata(property));
+        if (!ApplicationProperties.CanBeAnnounced(all))
+            return ZmqError.InvalidArgument;
+        socket.Options.Metadata = all;
+        return ZmqError.None;
     }
 
     private static TextOption ReadOnlyText(int number, string name, Func<IOptionTarget, string> read) =>

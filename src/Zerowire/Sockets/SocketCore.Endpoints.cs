@@ -196,6 +196,7 @@ internal sealed partial class SocketCore
             _word, _word, Options.SendHighWaterMark, Options.ReceiveHighWaterMark);
         Conflate(near, Options.ConflatesSent, far, Options.ConflatesReceived);
         near.GivenRoutingId = routingId;
+        SayHello(near, Options);
         var connection = new InprocConnection(this, name, near, far);
         far.Sink = connection;
         far.Connection = new ConnectionInfo(Options.RoutingId, "", Protocol.Metadata.Empty);
@@ -250,8 +251,18 @@ internal sealed partial class SocketCore
         (near.PeerSendMark, near.PeerReceiveMark) =
             (binding.Options.SendHighWaterMark, binding.Options.ReceiveHighWaterMark);
         (far.PeerSendMark, far.PeerReceiveMark) = (Options.SendHighWaterMark, Options.ReceiveHighWaterMark);
+        SayHello(far, binding.Options);
+        if (binding.Options.DisconnectToTell is { Length: > 0 } farewell)
+            near.Farewell = farewell;
         far.MoveTo(binding.Socket._word);
         Executor.Post(binding.Socket._word, new Command(CommandKind.Bind, binding.Socket, far));
+    }
+
+    /// <summary>The first message of a new connection, where there is no engine to send it.</summary>
+    private static void SayHello(Pipe pipe, SocketOptions options)
+    {
+        if (options.HelloToSend is { Length: > 0 } hello)
+            pipe.TryWrite(new Frame(hello), more: false);
     }
 
     /// <summary>Each direction is what one socket sends and the other receives: it conflates if either says so.</summary>

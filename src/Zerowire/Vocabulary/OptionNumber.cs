@@ -49,14 +49,22 @@ internal static class OptionNumber
     public const int XPubWelcomeMessage = 72;
     public const int StreamNotify = 73;
     public const int InvertMatching = 74;
+    public const int HeartbeatInterval = 75;
+    public const int HeartbeatTimeToLive = 76;
+    public const int HeartbeatTimeout = 77;
     public const int XPubVerboser = 78;
     public const int ConnectTimeout = 79;
     public const int ThreadSafe = 81;
     public const int MulticastPacket = 84;
     public const int LoopbackFastPath = 94;
+    public const int Metadata = 95;
     public const int MulticastLoop = 96;
+    public const int RouterNotify = 97;
     public const int XPubManualLastValue = 98;
     public const int OnlyFirstSubscribe = 108;
+    public const int HelloMessage = 110;
+    public const int DisconnectMessage = 111;
+    public const int HiccupMessage = 114;
     public const int XSubVerboseUnsubscribe = 115;
     public const int TopicsCount = 116;
 }

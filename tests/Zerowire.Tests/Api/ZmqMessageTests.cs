@@ -104,7 +104,6 @@ public sealed class ZmqMessageTests
         using var message = new ZmqMessage();
         Assert.Throws<ArgumentNullException>(() => message.Append((string)null!));
         Assert.Throws<ArgumentNullException>(() => new ZmqMessage((string)null!));
-        Assert.Throws<ArgumentNullException>(() => message.GetProperty(null!));
         Assert.Empty(message);
     }
 
@@ -125,7 +124,7 @@ public sealed class ZmqMessageTests
         Assert.Throws<ObjectDisposedException>(() => message.GetMemory());
         Assert.Throws<ObjectDisposedException>(() => message.Advance(0));
         Assert.Throws<ObjectDisposedException>(message.EndFrame);
-        Assert.Throws<ObjectDisposedException>(() => message.GetProperty("Socket-Type"));
+        Assert.Throws<ObjectDisposedException>(() => message.Metadata);
         Assert.Throws<ObjectDisposedException>(() => message.GetEnumerator());
         Assert.Throws<ObjectDisposedException>(() => frame.Length);
         Assert.Equal("(disposed)", message.ToString());
@@ -230,17 +229,17 @@ public sealed class ZmqMessageTests
     public void Properties_come_from_the_connection()
     {
         using var message = new ZmqMessage("body");
-        Assert.Null(message.GetProperty("Socket-Type"));
+        Assert.Null(message.Metadata);
 
         message.Frames.Connection = new ConnectionInfo(
             "worker"u8.ToArray(), "127.0.0.1", new Metadata(
                 new MetadataProperty("Socket-Type", "DEALER"u8.ToArray()),
                 new MetadataProperty("Identity", "worker"u8.ToArray())));
-        Assert.Equal("DEALER", message.GetProperty("Socket-Type"));
-        Assert.Equal("127.0.0.1", message.GetProperty("Peer-Address"));
-        Assert.Equal("worker", message.GetProperty("Identity"));
-        Assert.Equal("worker", message.GetProperty("Routing-Id"));
-        Assert.Null(message.GetProperty("socket-type"));
+        Assert.Equal("DEALER", message.Metadata?["Socket-Type"]);
+        Assert.Equal("127.0.0.1", message.Metadata?["Peer-Address"]);
+        Assert.Equal("worker", message.Metadata?["Identity"]);
+        Assert.Equal("worker", message.Metadata?["Routing-Id"]);
+        Assert.Null(message.Metadata?["socket-type"]);
     }
 
     [Fact]
@@ -249,7 +248,7 @@ public sealed class ZmqMessageTests
         using var message = new ZmqMessage("body");
         message.Frames.Connection = new ConnectionInfo(
             [], "127.0.0.1", new Metadata(new MetadataProperty("Peer-Address", "10.0.0.1"u8.ToArray())));
-        Assert.Equal("127.0.0.1", message.GetProperty("Peer-Address"));
+        Assert.Equal("127.0.0.1", message.Metadata?["Peer-Address"]);
     }
 
     [Fact]

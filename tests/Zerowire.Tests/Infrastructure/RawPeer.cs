@@ -4,9 +4,11 @@ using System.Text;
 
 namespace Zerowire.Tests.Infrastructure;
 
-/// <summary>A ZMTP 3.0 peer made of bytes, which does what it is told and nothing else.</summary>
+/// <summary>A ZMTP 3.0 (or 3.1) peer made of bytes, which does what it is told and nothing else.</summary>
 internal sealed class RawPeer(Socket socket) : IDisposable
 {
+    private const int MinorVersionAt = 11;
+
     private readonly NetworkStream _stream = new(socket, ownsSocket: true);
 
     /// <summary>A whole greeting of the NULL mechanism (RFC 23).</summary>
@@ -33,10 +35,18 @@ internal sealed class RawPeer(Socket socket) : IDisposable
         return new RawPeer(socket);
     }
 
-    /// <summary>A READY command with the socket type as its only property.</summary>
-    public static byte[] Ready(string socketType) =>
-        Frame(0x04, [5, .. "READY"u8, 11, .. "Socket-Type"u8, 0, 0, 0, (byte)socketType.Length,
-            .. Encoding.ASCII.GetBytes(socketType)]);
+    /// <summary>A READY command with the socket type as its first property.</summary>
+    public static byte[] Ready(string socketType, params (string Name, string Value)[] others) =>
+        Frame(0x04, [5, .. "READY"u8, .. Property("Socket-Type", socketType),
+            .. others.SelectMany(other => Property(other.Name, other.Value))]);
+
+    /// <summary>A PING command, with the time to live in tenths of seconds.</summary>
+    public static byte[] Ping(ushort timeToLive, string context = "") => Frame(
+        0x04, [4, .. "PING"u8, (byte)(timeToLive >> 8), (byte)timeToLive, .. Encoding.ASCII.GetBytes(context)]);
+
+    /// <summary>A PONG command.</summary>
+    public static byte[] Pong(string context = "") =>
+        Frame(0x04, [4, .. "PONG"u8, .. Encoding.ASCII.GetBytes(context)]);
 
     public static byte[] Frame(byte flags, ReadOnlySpan<byte> body)
     {
@@ -49,9 +59,12 @@ internal sealed class RawPeer(Socket socket) : IDisposable
         return frame;
     }
 
-    public async Task HandshakeAsync(string socketType)
+    public async Task HandshakeAsync(
+        string socketType, byte minorVersion = 0, params (string Name, string Value)[] properties)
     {
-        await WriteAsync((byte[])[.. Greeting, .. Ready(socketType)]);
+        await WriteAsync((byte[])[
+            .. Greeting[..MinorVersionAt], minorVersion, .. Greeting[(MinorVersionAt + 1)..],
+            .. Ready(socketType, properties)]);
         byte[] greeting = new byte[64];
         await ReadAsync(greeting);
         (byte flags, _) = await ReadFrameAsync();
@@ -130,6 +143,13 @@ internal sealed class RawPeer(Socket socket) : IDisposable
     }
 
     public void Dispose() => _stream.Dispose();
+
+    private static byte[] Property(string name, string value)
+    {
+        byte[] length = new byte[sizeof(int)];
+        BinaryPrimitives.WriteInt32BigEndian(length, value.Length);
+        return [(byte)name.Length, .. Encoding.ASCII.GetBytes(name), .. length, .. Encoding.ASCII.GetBytes(value)];
+    }
 
     private async Task ReadAsync(Memory<byte> bytes)
     {

@@ -210,16 +210,16 @@ public sealed class MessageTests
         using ZmqMessage message = await stage.ReceiveAsync(router);
         if (stage.IsInproc)
         {
-            Assert.Null(message.GetProperty("Socket-Type"));
+            Assert.Null(message.Metadata);
             return;
         }
-        Assert.Equal("DEALER", message.GetProperty("Socket-Type"));
-        Assert.Equal("me", message.GetProperty("Identity"));
-        Assert.Equal("me", message.GetProperty("Routing-Id"));
-        Assert.Null(message.GetProperty("No-Such"));
+        Assert.Equal("DEALER", message.Metadata?["Socket-Type"]);
+        Assert.Equal("me", message.Metadata?["Identity"]);
+        Assert.Equal("me", message.Metadata?["Routing-Id"]);
+        Assert.Null(message.Metadata?["No-Such"]);
         if (stage.Scenario.Transport == TransportKind.Tcp)
-            Assert.Equal("127.0.0.1", message.GetProperty("Peer-Address"));
+            Assert.Equal("127.0.0.1", message.Metadata?["Peer-Address"]);
         using var own = new ZmqMessage("x");
-        Assert.Null(own.GetProperty("Socket-Type"));
+        Assert.Null(own.Metadata);
     }
 }

@@ -154,8 +154,8 @@ public sealed class OldPeerTests
         Assert.Equal("hello", hello[1].ToString());
         Assert.Equal(3, hello.Count);
         // An old peer announces no properties; where it is, is known anyway.
-        Assert.Null(hello.GetProperty("Socket-Type"));
-        Assert.NotEmpty(hello.GetProperty("Peer-Address")!);
+        Assert.Null(hello.Metadata!["Socket-Type"]);
+        Assert.NotEmpty(hello.Metadata!["Peer-Address"]!);
         await stage.SendAsync(router, hello);
         Assert.Equal("hello|", await dealer.ReceiveAsync());
     }

@@ -31,6 +31,8 @@ public sealed class OptionTests
         { OptionNumber.TypeOfService, 0, 0, int.MaxValue },
         { OptionNumber.HandshakeInterval, 30_000, 0, int.MaxValue },
         { OptionNumber.ConnectTimeout, 0, 0, int.MaxValue },
+        { OptionNumber.HeartbeatInterval, 0, 0, int.MaxValue },
+        { OptionNumber.HeartbeatTimeout, -1, 0, int.MaxValue },
     };
 
     [Theory]

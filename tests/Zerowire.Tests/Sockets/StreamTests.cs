@@ -27,7 +27,7 @@ public sealed class StreamTests
             Assert.Equal(2, message.Count);
             Assert.Equal(id, message[0].ToArray());
             Assert.Equal("hello", message[1].ToString());
-            Assert.NotEmpty(message.GetProperty("Peer-Address")!);
+            Assert.NotEmpty(message.Metadata!["Peer-Address"]!);
             await stage.SendAsync(server, message);
         }
         Assert.Equal("hello"u8.ToArray(), await client.ReadBytesAsync(5));

@@ -294,8 +294,8 @@ public sealed class XPublishSubscribeTests
         XPublisherSocket publisher = stage.XPublisher();
         await stage.JoinAsync(publisher, stage.Subscriber("a"));
         using ZmqMessage message = await stage.ReceiveAsync(publisher);
-        Assert.Equal("SUB", message.GetProperty("Socket-Type"));
-        Assert.NotNull(message.GetProperty("Peer-Address"));
+        Assert.Equal("SUB", message.Metadata?["Socket-Type"]);
+        Assert.NotNull(message.Metadata?["Peer-Address"]);
     }
 
     [Fact]
