@@ -57,6 +57,18 @@ public enum LibZmqOption
     /// <summary>ZMQ_INVERT_MATCHING.</summary>
     InvertMatching = 74,
 
+    /// <summary>ZMQ_HEARTBEAT_IVL, milliseconds.</summary>
+    HeartbeatInterval = 75,
+
+    /// <summary>ZMQ_HEARTBEAT_TTL, milliseconds.</summary>
+    HeartbeatTimeToLive = 76,
+
+    /// <summary>ZMQ_HEARTBEAT_TIMEOUT, milliseconds.</summary>
+    HeartbeatTimeout = 77,
+
     /// <summary>ZMQ_XPUB_VERBOSER.</summary>
     XPubVerboser = 78,
+
+    /// <summary>ZMQ_METADATA, <c>X-name:value</c>.</summary>
+    Metadata = 95,
 }

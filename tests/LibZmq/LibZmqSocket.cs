@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text;
 
 namespace Zerowire.LibZmq;
@@ -144,6 +145,21 @@ public sealed unsafe class LibZmqSocket : IDisposable
         }
 
         return [.. frames];
+    }
+
+    /// <summary>Receives one frame and returns a property of the connection that it came by; null when there is
+    /// none.</summary>
+    public string? ReceiveProperty(string name)
+    {
+        ulong* message = stackalloc ulong[8];
+        _ = NativeMethods.MessageInit(message);
+        while (NativeMethods.MessageReceive(message, _handle, 0) < 0) ThrowUnlessInterrupted("zmq_msg_recv");
+        fixed (byte* text = Encoding.UTF8.GetBytes(name + '\0'))
+        {
+            string? value = Marshal.PtrToStringUTF8((nint)NativeMethods.MessageGets(message, text));
+            _ = NativeMethods.MessageClose(message);
+            return value;
+        }
     }
 
     /// <summary>Passes messages between two sockets until their context is shut down.</summary>

@@ -73,6 +73,9 @@ internal static unsafe partial class NativeMethods
     [LibraryImport(Library, EntryPoint = "zmq_msg_more")]
     public static partial int MessageMore(void* message);
 
+    [LibraryImport(Library, EntryPoint = "zmq_msg_gets")]
+    public static partial byte* MessageGets(void* message, byte* name);
+
     [LibraryImport(Library, EntryPoint = "zmq_msg_close")]
     public static partial int MessageClose(void* message);
 }

@@ -331,6 +331,7 @@ internal sealed class Session : OwnedObject, IPipeEvents, IEngineHost, IConnecte
                 handshake?.ErrorReason ?? protocolError.ToString());
         else if (!wasReady)
             _socket.Raise(SocketEvent.HandshakeFailedNoDetail, (long)error, local, remote, error.Describe());
-        _socket.Raise(SocketEvent.Disconnected, (long)error, local, remote, error.Describe());
+        _socket.Raise(SocketEvent.Disconnected, (long)error, local, remote,
+            wasReady && failure == EngineFailure.Timeout ? "The peer was silent for too long." : error.Describe());
     }
 }

@@ -1,4 +1,3 @@
-using Zerowire.Protocol;
 using static Zerowire.OptionNumber;
 using static Zerowire.ZmqSocketType;
 
@@ -243,10 +242,8 @@ internal static class OptionTable
     private static ZmqError AnnounceProperty(IOptionTarget socket, ReadOnlySpan<byte> value)
     {
         // To libzmq four bytes are a number here.
-        if (value.Length == sizeof(int) || !ApplicationProperties.TryParse(value, out MetadataProperty property))
-            return ZmqError.InvalidArgument;
-        Protocol.Metadata all = (socket.Options.Metadata ?? Protocol.Metadata.Empty).Over(new Protocol.Metadata(property));
-        if (!ApplicationProperties.CanBeAnnounced(all))
+        if (value.Length == sizeof(int)
+            || !Protocol.ApplicationProperties.TryAdd(socket.Options.Metadata, value, out Protocol.Metadata? all))
             return ZmqError.InvalidArgument;
         socket.Options.Metadata = all;
         return ZmqError.None;

@@ -69,10 +69,23 @@ internal sealed class ExternalProcess : IDisposable
         await _process.WaitForExitAsync().WaitAsync(s_patience);
     }
 
+    /// <summary>Stops the process as it is: its connections stay, and nobody answers.</summary>
+    public void Suspend() => Signal("-STOP");
+
+    /// <summary>Lets a stopped process go on.</summary>
+    public void Resume() => Signal("-CONT");
+
     public void Dispose()
     {
         if (!_process.HasExited) _process.Kill();
         _process.Dispose();
+    }
+
+    private void Signal(string signal)
+    {
+        using Process kill = Process.Start("kill", [signal, $"{_process.Id}"]);
+        kill.WaitForExit();
+        Assert.Equal(0, kill.ExitCode);
     }
 
     private string Errors

@@ -90,6 +90,10 @@ public sealed class MetadataTests
         second.Send("later");
         await blocked.InTimeAsync();
         Assert.Same(expected, into.Metadata);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (int i = 0; i < 1000; i++)
+            _ = into.Metadata;
+        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
         into.Clear();
         Assert.Null(into.Metadata);
     }

@@ -106,9 +106,10 @@ public sealed class PeerNoticeTests
         closing.Linger = TimeSpan.FromSeconds(5);
         closing.Connect(endpoint);
         await stage.SendAsync(closing, "last words");
-        await closing.DisposeAsync();
+        Task closed = closing.DisposeAsync().AsTask();
         Assert.Equal("closing|last words", await stage.ReceiveTextAsync(router));
         Assert.Equal("closing|bye", await stage.ReceiveTextAsync(router));
+        await closed.InTimeAsync();
         ZmqConnection connection = leaving.Connect(endpoint);
         await stage.SendAsync(leaving, "here");
         Assert.Equal("leaving|here", await stage.ReceiveTextAsync(router));
