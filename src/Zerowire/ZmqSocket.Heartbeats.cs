@@ -62,8 +62,8 @@ public abstract partial class ZmqSocket
     }
 
     /// <summary>
-    /// Announces a property of this socket to the peers of connections made from now on: they find it in
-    /// <see cref="ZmqMessage.Metadata"/> of every message. Peers older than ZMTP 3.0 and over inproc are not told.
+    /// Announces a property of this socket to the peers at addresses that are bound or connected from now on: they find
+    /// it in <see cref="ZmqMessage.Metadata"/> of every message. Peers older than ZMTP 3.0 and over inproc are not told.
     /// Stands for <c>ZMQ_METADATA</c>.
     /// </summary>
     /// <param name="name">The name: <c>X-</c> and letters, digits or <c>-_.+</c>, at most 255 characters. Case

@@ -93,18 +93,16 @@ internal sealed unsafe partial class QueueWriter<TMemory>
     /// there.</summary>
     public void AcceptMessage(ReadOnlySpan<byte> body)
     {
-        bool byReference = body.Length > LongestCopiedBody;
-        MakeSpace(FrameHeader.MaxLength + (byReference ? 0 : body.Length), large: false);
-        int length = FrameHeader.Write(_received, body.Length, FrameFlags.None);
-        if (!byReference)
-        {
-            body.CopyTo(new Span<byte>(_received + length, body.Length));
-            length += body.Length;
-        }
-        NoteReceived(length);
-        Accept(length);
-        if (byReference)
-            AcceptBody(FrameBody.Copy(body));
+        // The memory first: when there is none, the queue is as it was.
+        FrameBody? reference = body.Length > LongestCopiedBody ? FrameBody.Copy(body) : null;
+        int copied = reference is null ? body.Length : 0;
+        MakeSpace(FrameHeader.MaxLength + copied, large: false);
+        int header = FrameHeader.Write(_received, body.Length, FrameFlags.None);
+        body[..copied].CopyTo(new Span<byte>(_received + header, copied));
+        NoteReceived(header + copied);
+        Accept(header + copied);
+        if (reference is not null)
+            AcceptBody(reference);
     }
 
     /// <summary>Publishes what was accepted; it ends with a whole message. True when the reader must be woken.</summary>
