@@ -14,4 +14,7 @@ public enum OptionForm
 
     /// <summary>A text, read with its terminator.</summary>
     Text,
+
+    /// <summary>A name that begins with <c>X-</c>, a colon and a value.</summary>
+    Property,
 }

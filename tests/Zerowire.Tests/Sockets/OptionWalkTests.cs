@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Text;
 using Zerowire.Sockets;
 
 namespace Zerowire.Tests.Sockets;
@@ -114,6 +115,8 @@ public sealed class OptionWalkTests
             }
             if (facts.Form == OptionForm.Bytes)
                 SetBytes();
+            else if (facts.Form == OptionForm.Property)
+                SetProperties();
             else
                 SetNumbers();
         }
@@ -204,6 +207,17 @@ public sealed class OptionWalkTests
                     && room.AsSpan().SequenceEqual(value), $"is not what was set to {length} bytes");
                 Check(socket.GetOption(facts.Number, room.AsSpan(1), out _) == ZmqError.InvalidArgument, "is cut");
             }
+        }
+
+        private void SetProperties()
+        {
+            foreach (string sound in (string[])["X-a:b", "X-a:c", "X-b:c:d"])
+            {
+                Check(socket.SetOption(facts.Number, Encoding.ASCII.GetBytes(sound)) == ZmqError.None,
+                    $"refuses {sound}");
+            }
+            foreach (string unsound in (string[])["", "X-", "X-a", "X-a:", "a:b", ":", ":b", "x-a:b", "X-:b"])
+                Refuses(Encoding.ASCII.GetBytes(unsound));
         }
 
         private void Takes(long value)
