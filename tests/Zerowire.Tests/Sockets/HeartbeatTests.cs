@@ -237,6 +237,33 @@ public sealed class HeartbeatTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_thread_that_was_held_up_looks_once_more_before_it_gives_a_peer_up()
+    {
+        using DealerSocket socket = Dealer();
+        socket.HeartbeatInterval = s_second;
+        using RawPeer peer = await ConnectAsync(socket);
+        _time.Pass(s_second, socket);
+        await AssertPingAsync(peer, timeToLive: 0);
+        using var held = new ManualResetEventSlim();
+        using var goesOn = new ManualResetEventSlim();
+        var message = new ZmqMessage();
+        // What must be short, and is not: it runs in the thread that looks after the connection.
+        message.Append(new byte[100_000], _ =>
+        {
+            held.Set();
+            goesOn.Wait(Eventually.Patience);
+        });
+        socket.Send(message);
+        await peer.ReadFrameAsync();
+        Assert.True(held.Wait(Eventually.Patience));
+        await peer.WriteAsync(RawPeer.Pong());
+        _time.Pass(s_second, socket);
+        goesOn.Set();
+        await AssertPingAsync(peer, timeToLive: 0);
+        await SpeakAsync(peer, socket);
+    }
+
+    [Fact]
     public async Task A_connection_that_fell_silent_is_made_anew()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
