@@ -225,15 +225,9 @@ public sealed class HeartbeatTests : IAsyncDisposable
         {
             await FillAsync(push);
             _time.Pass(s_second, push);
+            // More than the kernel holds of a connection that is closed.
             await peer.ReadBytesAsync(8 << 20);
         }
-        Task reading = peer.ReadToEndAsync();
-        await peer.WriteAsync(RawPeer.Ping(0));
-        push.Send("the last");
-        Assert.False(reading.IsCompleted);
-        push.Linger = TimeSpan.Zero;
-        push.Dispose();
-        await reading.InTimeAsync();
     }
 
     [Fact]
