@@ -226,7 +226,7 @@ public sealed class HeartbeatTests : IAsyncDisposable
             await FillAsync(push);
             _time.Pass(s_second, push);
             // More than the kernel holds of a connection that is closed.
-            await peer.ReadBytesAsync(8 << 20);
+            await peer.ReadBytesAsync(12 << 20);
         }
     }
 
