@@ -125,7 +125,8 @@ internal sealed class SocketOptions
     public byte[] HelloToSend => Type is ZmqSocketType.Dealer or ZmqSocketType.Router ? HelloMessage : [];
     public byte[] DisconnectToTell => Type is ZmqSocketType.Router ? DisconnectMessage : [];
     public byte[] HiccupToTell => Type is ZmqSocketType.Dealer ? HiccupMessage : [];
-    public ZmqRouterNotifications TellsOfPeers => Type is ZmqSocketType.Router ? RouterNotify : ZmqRouterNotifications.None;
+    public ZmqRouterNotifications TellsOfPeers =>
+        Type is ZmqSocketType.Router && !IsRaw ? RouterNotify : ZmqRouterNotifications.None;
 
     /// <summary>The properties (<c>X-...</c>) that are announced to peers; null for none.</summary>
     public Metadata? Metadata { get; set; }

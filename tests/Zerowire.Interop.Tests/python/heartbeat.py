@@ -1,4 +1,4 @@
-"""DEALER that names a time to live of half a second, says two words, and is silent but for its heartbeats."""
+"""DEALER that names a time to live of two seconds, says two words, and is silent but for its heartbeats."""
 import time
 
 import zmq
@@ -8,7 +8,7 @@ from common import open_socket
 def setup(socket):
     socket.setsockopt(zmq.IDENTITY, b"python")
     socket.setsockopt(zmq.HEARTBEAT_IVL, 50)
-    socket.setsockopt(zmq.HEARTBEAT_TTL, 500)
+    socket.setsockopt(zmq.HEARTBEAT_TTL, 2000)
     socket.setsockopt(zmq.HEARTBEAT_TIMEOUT, 60_000)
 
 
