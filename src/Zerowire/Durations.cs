@@ -28,6 +28,13 @@ internal static class Durations
         return time.ToUnits(TimeSpan.TicksPerSecond, name);
     }
 
+    /// <summary>A length of time in microseconds, rounded up.</summary>
+    public static int ToMicroseconds(this TimeSpan value, [CallerArgumentExpression(nameof(value))] string? name = null)
+        => value.ToUnits(TimeSpan.TicksPerMicrosecond, name);
+
+    public static TimeSpan FromMicroseconds(int microseconds) =>
+        new(microseconds * TimeSpan.TicksPerMicrosecond);
+
     public static TimeSpan FromMilliseconds(int milliseconds) =>
         milliseconds < 0 ? Timeout.InfiniteTimeSpan : new TimeSpan(milliseconds * TimeSpan.TicksPerMillisecond);
 

@@ -35,6 +35,9 @@ internal static class ChildProgram
             case "addresses":
                 AddressScenes.MeetInNetwork();
                 break;
+            case "bound-device":
+                DeviceScenes.MeetByDevice(arguments[1]);
+                break;
             case "exhaust-accept":
                 return ExhaustionScenes.Connections(arguments[1], accepting: true);
             case "exhaust-connect":

@@ -19,7 +19,7 @@ internal sealed unsafe class DecodingInput(Engine engine, ZmtpVersion version, F
     public override bool Receive()
     {
         NativeBuffer scratch = Engine.Scratch;
-        int count = Engine.Receive(scratch.Data, scratch.Length / 2);
+        int count = Engine.Receive(scratch.Data, Math.Min(scratch.Length / 2, LongestBatch));
         return count > 0 && Decode(new ReadOnlySpan<byte>(scratch.Data, count));
     }
 

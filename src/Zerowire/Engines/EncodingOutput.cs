@@ -20,8 +20,10 @@ internal sealed unsafe class EncodingOutput : EngineOutput
     /// <param name="socket">The connection.</param>
     /// <param name="encoder">Encodes every frame from now on.</param>
     /// <param name="before">The output of the handshake, whose unsent bytes are taken over as they are.</param>
-    public EncodingOutput(SystemStream socket, FrameEncoder encoder, EngineOutput? before = null)
-        : base(socket)
+    /// <param name="longestBatch">How many bytes a call into the kernel has at most; 0 for what is best here.</param>
+    public EncodingOutput(
+        SystemStream socket, FrameEncoder encoder, EngineOutput? before = null, int longestBatch = 0)
+        : base(socket, longestBatch)
     {
         _encoder = encoder;
         if (before is not null)

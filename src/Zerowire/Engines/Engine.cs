@@ -55,10 +55,10 @@ internal sealed unsafe class Engine : IPollHandler, ITimerHandler
         Options = options;
         if (options.IsRaw)
         {
-            _output = new EncodingOutput(socket, new RawFrameEncoder());
+            _output = new EncodingOutput(socket, new RawFrameEncoder(), longestBatch: options.SendBatchSize);
             return;
         }
-        _output = new FrameOutput(socket);
+        _output = new FrameOutput(socket, options.SendBatchSize);
         _handshake = new ZmtpHandshake(
             new NullMechanism(options.Type, options.RoutingId, options.Metadata), options.RoutingId);
     }
@@ -314,7 +314,7 @@ internal sealed unsafe class Engine : IPollHandler, ITimerHandler
         EngineInput input;
         if (version.Major < 2)
         {
-            _output = new EncodingOutput(_socket, new V1FrameEncoder(), _output);
+            _output = new EncodingOutput(_socket, new V1FrameEncoder(), _output, Options.SendBatchSize);
             input = new DecodingInput(this, version, new V1FrameDecoder());
         }
         else

@@ -8,6 +8,11 @@ internal abstract class EngineInput(Engine engine)
 {
     protected Engine Engine { get; } = engine;
 
+    /// <summary>How many bytes are received at most in one call, if that was asked for. What fills memory of its own, a
+    /// large body, is not counted.</summary>
+    protected int LongestBatch { get; } =
+        engine.Options.ReceiveBatchSize > 0 ? engine.Options.ReceiveBatchSize : int.MaxValue;
+
     /// <summary>Whether nothing is received because the socket has not read for a high-water mark: the kernel's buffers
     /// hold the peer back.</summary>
     public bool IsStopped { get; protected set; }

@@ -11,7 +11,9 @@ namespace Zerowire.Engines;
 /// of the engine's own (the handshake, answers, subscriptions). What a batch looks like on the wire is for the derived
 /// classes. Used by whoever owns the sending direction.
 /// </summary>
-internal abstract unsafe class EngineOutput(SystemStream socket)
+/// <param name="socket">The connection.</param>
+/// <param name="longestBatch">How many bytes a call into the kernel has at most; 0 for what is best here.</param>
+internal abstract unsafe class EngineOutput(SystemStream socket, int longestBatch = 0)
 {
     protected const int MaxVectors = 64;
 
@@ -22,6 +24,9 @@ internal abstract unsafe class EngineOutput(SystemStream socket)
     private const int MaxTurn = 1 << 20;
 
     protected SystemStream Socket { get; } = socket;
+
+    /// <summary>How many bytes a call into the kernel has at most, if that was asked for.</summary>
+    protected int LongestBatch { get; } = longestBatch > 0 ? longestBatch : int.MaxValue;
 
     /// <summary>The engine's own bytes that wait for the next gap between messages: those of the handshake, and then
     /// whole frames (ZMTP v2).</summary>
@@ -64,6 +69,8 @@ internal abstract unsafe class EngineOutput(SystemStream socket)
     /// <summary>Hands pieces to the kernel; returns how many bytes it took, and notes when it took not all.</summary>
     protected int SendPieces(IoVector* vectors, int count, long wanted, ref bool blocked, ref long turn)
     {
+        if (wanted > LongestBatch)
+            Cut(vectors, ref count, ref wanted);
         int sent = count == 1 ? Socket.Send(vectors[0].Base, (int)wanted) : Socket.Send(vectors, count);
         if (sent < 0)
         {
@@ -74,6 +81,19 @@ internal abstract unsafe class EngineOutput(SystemStream socket)
         blocked = sent < wanted;
         turn += sent;
         return sent;
+    }
+
+    private void Cut(IoVector* vectors, ref int count, ref long wanted)
+    {
+        wanted = LongestBatch;
+        long left = wanted;
+        count = 0;
+        while (left > 0)
+        {
+            ref IoVector vector = ref vectors[count++];
+            vector.Length = (nuint)Math.Min((long)vector.Length, left);
+            left -= (long)vector.Length;
+        }
     }
 
     /// <summary>Nothing can be gathered: turns subscriptions that come next into bytes. False when nothing waits.</summary>

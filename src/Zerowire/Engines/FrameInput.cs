@@ -66,7 +66,8 @@ internal unsafe class FrameInput(Engine engine, ZmtpVersion version) : EngineInp
         {
             if (received.FreeSpace < BusyBatch)
                 received.MakeSpace(BusyBatch, large: true);
-            _lastBatch = count = Engine.Receive(received.ReceiveAddress, received.FreeSpace);
+            _lastBatch = count = Engine.Receive(
+                received.ReceiveAddress, Math.Min(received.FreeSpace, LongestBatch));
             if (count <= 0)
             {
                 received.LeaveIfUnused();
@@ -79,7 +80,8 @@ internal unsafe class FrameInput(Engine engine, ZmtpVersion version) : EngineInp
             // Most connections are idle most of the time: their bytes pass through memory of the thread, so that none
             // of theirs is as large as a batch could be.
             NativeBuffer scratch = Engine.Scratch;
-            _lastBatch = count = Engine.Receive(scratch.Data, scratch.Length - (2 * LargeBody));
+            _lastBatch = count = Engine.Receive(
+                scratch.Data, Math.Min(scratch.Length - (2 * LargeBody), LongestBatch));
             if (count <= 0)
                 return false;
             received.Receive(new ReadOnlySpan<byte>(scratch.Data, count));

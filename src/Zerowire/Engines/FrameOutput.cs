@@ -6,7 +6,7 @@ namespace Zerowire.Engines;
 
 /// <summary>The way out to peers that speak the framing in which messages wait (ZMTP 2.0 and 3.x without encryption): runs
 /// of the pipe go to the kernel as they are, unseen.</summary>
-internal sealed unsafe class FrameOutput(SystemStream socket) : EngineOutput(socket)
+internal sealed unsafe class FrameOutput(SystemStream socket, int longestBatch = 0) : EngineOutput(socket, longestBatch)
 {
     private int _ownSent;
     private bool _midMessage;
@@ -42,7 +42,8 @@ internal sealed unsafe class FrameOutput(SystemStream socket) : EngineOutput(soc
     {
         IoVector* vectors = stackalloc IoVector[MaxVectors];
         int count = pipe.GatherRuns(
-            new Span<IoVector>(vectors, MaxVectors), ownWait ? pipe.BytesToBoundary : MaxBatch);
+            new Span<IoVector>(vectors, MaxVectors),
+            ownWait ? pipe.BytesToBoundary : Math.Min(MaxBatch, LongestBatch));
         if (count == 0)
             return false;
         long wanted = 0;

@@ -7,9 +7,15 @@ namespace Zerowire.Engines;
 /// wanted, an empty message tells that the connection is there, and another that it is lost.</summary>
 internal sealed unsafe class RawInput(Engine engine) : EngineInput(engine)
 {
-    /// <summary>The longest message. The high-water mark counts messages, so this bounds what waits for the
-    /// application.</summary>
-    private const int ChunkLength = 8 << 10;
+    private const int UsualChunk = 8 << 10;
+
+    /// <summary>What fits into a segment of the pipe with its header.</summary>
+    private const int LongestChunk = 32 << 10;
+
+    /// <summary>The longest message: what libzmq's option for the size of a batch means here. The high-water mark counts
+    /// messages, so this bounds what waits for the application.</summary>
+    private int ChunkLength { get; } = Math.Min(
+        engine.Options.ReceiveBatchSize > 0 ? engine.Options.ReceiveBatchSize : UsualChunk, LongestChunk);
 
     private static ReadOnlySpan<byte> Notification => [];
 
@@ -23,7 +29,7 @@ internal sealed unsafe class RawInput(Engine engine) : EngineInput(engine)
     {
         NativeBuffer scratch = Engine.Scratch;
         long room = (long)Engine.ReceiveRoom * ChunkLength;
-        int count = room == 0 ? 0 : Engine.Receive(scratch.Data, (int)Math.Min(room, scratch.Length));
+        int count = room == 0 ? 0 : Engine.Receive(scratch.Data, (int)Math.Min(room, Math.Min(scratch.Length, LongestBatch)));
         if (count > 0)
             Publish(new ReadOnlySpan<byte>(scratch.Data, count));
         if (Engine.IsActive)

@@ -13,16 +13,30 @@ internal static class LinuxConstants
 
     public const int NoSignal = 0x4000;
     public const int ShutdownWrite = 1;
-    public const int OutputQueueLength = 0x5411;
     public const int ShutdownBoth = 2;
+
+    /// <summary>SIOCOUTQ.</summary>
+    public const int OutputQueueLength = 0x5411;
+
+    /// <summary>FIONBIO.</summary>
+    public const int SetNonBlocking = 0x5421;
+
+    /// <summary>FIOCLEX.</summary>
+    public const int SetCloseOnExec = 0x5451;
 
     public const int SocketLevel = 1;
     public const int ReuseAddress = 2;
+    public const int TypeOfSocket = 3;
     public const int PendingError = 4;
     public const int SendBuffer = 7;
     public const int ReceiveBuffer = 8;
     public const int KeepAlive = 9;
+    public const int Priority = 12;
     public const int PeerCredentials = 17;
+    public const int BindToDevice = 25;
+    public const int IsListening = 30;
+    public const int BusyPoll = 46;
+    public const int PeerGroups = 59;
 
     public const int IPLevel = 0;
     public const int TypeOfService = 1;
@@ -35,9 +49,13 @@ internal static class LinuxConstants
     public const int KeepAliveIdle = 4;
     public const int KeepAliveInterval = 5;
     public const int KeepAliveCount = 6;
+    public const int UserTimeout = 18;
 
-    /// <summary>EPERM.</summary>
-    public const int NotPermitted = 1;
+    /// <summary>ERANGE.</summary>
+    public const int OutOfRange = 34;
+
+    /// <summary>The most bytes that the name of a network interface has (IFNAMSIZ without its terminator).</summary>
+    public const int MaxDeviceName = 15;
 
     /// <summary>PRIO_PROCESS, which is a thread to Linux.</summary>
     public const int PriorityOfThread = 0;

@@ -11,7 +11,8 @@ internal sealed class PortableListenSocket : ListenSocket
     private readonly PortableSocketFile? _file;
     private nint _descriptor;
 
-    /// <summary>Takes over a listening socket and, for a local path, the file that stands for it.</summary>
+    /// <summary>Takes over a listening socket and, for a local path that was bound here, the file that stands for
+    /// it.</summary>
     public PortableListenSocket(
         Socket socket, string localEndpoint, long descriptorLimit, SocketTuning tuning, PortableSocketFile? file)
     {
@@ -42,12 +43,14 @@ internal sealed class PortableListenSocket : ListenSocket
             if (accepted.Handle < _descriptorLimit)
             {
                 accepted.Blocking = false;
-                PortableOptions.Tune(accepted, _tuning);
-                error = ZmqError.None;
-                return new PortableStream(accepted, accepted.RemoteEndPoint);
+                error = PortableOptions.Tune(accepted, _tuning);
+                if (error == ZmqError.None)
+                    return new PortableStream(accepted, accepted.RemoteEndPoint);
             }
-
-            error = ZmqError.TooManySockets;
+            else
+            {
+                error = ZmqError.TooManySockets;
+            }
         }
         catch (SocketException exception)
         {

@@ -1,5 +1,5 @@
-using System.Globalization;
 using System.Net.Sockets;
+using System.Text;
 
 namespace Zerowire.Platform;
 
@@ -7,8 +7,9 @@ namespace Zerowire.Platform;
 internal static class PortableOptions
 {
     private const int IPv6Level = 41;
-    private const int LinuxCredentials = 17;
-    private const int BsdCredentials = 1;
+
+    /// <summary>TCP_MAXRT of Windows, in seconds.</summary>
+    private const int WindowsMaxRetransmitTime = 5;
 
     // IPV6_TCLASS has a number of its own on every system, and no name in the runtime.
     private static readonly int s_trafficClass =
@@ -17,15 +18,15 @@ internal static class PortableOptions
         : OperatingSystem.IsWindows() ? 39 : 36;
 
     /// <summary>
-    /// Applies what is asked for. A value that the system refuses leaves its default: a connection that works is worth
-    /// more than a buffer of the size wished for.
+    /// Applies what is asked for. A wish that the system refuses leaves its default: a connection that works is worth
+    /// more than a buffer of the size wished for. What needs a right is an error when the right is missing.
     /// </summary>
-    public static void Tune(Socket socket, SocketTuning tuning)
+    public static ZmqError Tune(Socket socket, SocketTuning tuning)
     {
         Set(socket, SocketOptionLevel.Socket, SocketOptionName.SendBuffer, tuning.SendBuffer);
         Set(socket, SocketOptionLevel.Socket, SocketOptionName.ReceiveBuffer, tuning.ReceiveBuffer);
         if (socket.AddressFamily == AddressFamily.Unix)
-            return;
+            return ZmqError.None;
 
         Set(socket, SocketOptionLevel.Tcp, SocketOptionName.NoDelay, 1);
         if (tuning.KeepAlive >= 0)
@@ -36,41 +37,48 @@ internal static class PortableOptions
             SetPositive(socket, SocketOptionName.TcpKeepAliveInterval, tuning.KeepAliveInterval);
         }
 
-        if (tuning.TypeOfService == 0)
-            return;
-        // A dual-stack socket carries both kinds of packets.
-        Set(socket, SocketOptionLevel.IP, SocketOptionName.TypeOfService, tuning.TypeOfService);
-        if (socket.AddressFamily == AddressFamily.InterNetworkV6)
-            SetTrafficClass(socket, tuning.TypeOfService);
+        if (tuning.MaxRetransmitTime > 0)
+            SetMaxRetransmitTime(socket, tuning.MaxRetransmitTime);
+        if (tuning.TypeOfService != 0)
+        {
+            // A dual-stack socket carries both kinds of packets.
+            Set(socket, SocketOptionLevel.IP, SocketOptionName.TypeOfService, tuning.TypeOfService);
+            if (socket.AddressFamily == AddressFamily.InterNetworkV6)
+                SetRaw(socket, IPv6Level, s_trafficClass, tuning.TypeOfService);
+        }
+
+        // Only Linux has these two. They come behind the type of service, by which it chooses a priority too.
+        ZmqError error = ZmqError.None;
+        if (tuning.Priority != 0 && OperatingSystem.IsLinux())
+            error = SetRaw(socket, LinuxConstants.SocketLevel, LinuxConstants.Priority, tuning.Priority);
+        if (error == ZmqError.None && tuning.BusyPoll != 0 && OperatingSystem.IsLinux())
+            error = SetRaw(socket, LinuxConstants.SocketLevel, LinuxConstants.BusyPoll, tuning.BusyPoll);
+        return error;
     }
 
-    /// <summary><c>:uid:gid:pid</c> of a local peer; macOS and FreeBSD tell no process, Windows nothing.</summary>
-    public static string PeerCredentials(Socket socket)
+    /// <summary>Ties a socket to one network interface; an empty name to none. Linux only.</summary>
+    public static ZmqError BindToDevice(Socket socket, string device)
     {
-        // The largest is struct xucred: version, uid, count of groups, sixteen groups, padding and a pointer.
-        Span<byte> bytes = stackalloc byte[96];
-        try
-        {
-            if (OperatingSystem.IsLinux())
-            {
-                // struct ucred: pid, uid, gid.
-                socket.GetRawSocketOption(LinuxConstants.SocketLevel, LinuxCredentials, bytes[..12]);
-                return string.Create(
-                    CultureInfo.InvariantCulture, $":{Number(bytes, 4)}:{Number(bytes, 8)}:{Number(bytes, 0)}");
-            }
-
-            if (!OperatingSystem.IsMacOS() && !OperatingSystem.IsFreeBSD())
-                return string.Empty;
-            socket.GetRawSocketOption(0, BsdCredentials, bytes);
-            return string.Create(CultureInfo.InvariantCulture, $":{Number(bytes, 4)}:{Number(bytes, 12)}:");
-        }
-        catch (SocketException)
-        {
-            return string.Empty;
-        }
+        if (device.Length == 0)
+            return ZmqError.None;
+        if (!OperatingSystem.IsLinux())
+            return ZmqError.NotSupported;
+        byte[] name = Encoding.UTF8.GetBytes(device);
+        if (name.Length > LinuxConstants.MaxDeviceName)
+            return ZmqError.NoSuchDevice;
+        ZmqError error = SetRaw(socket, LinuxConstants.SocketLevel, LinuxConstants.BindToDevice, name);
+        // The runtime has no word for 'no such device'; a name is all that can be wrong here.
+        return error is ZmqError.None or ZmqError.NotPermitted ? error : ZmqError.NoSuchDevice;
     }
 
-    private static uint Number(ReadOnlySpan<byte> bytes, int offset) => BitConverter.ToUInt32(bytes[offset..]);
+    // Other systems have nothing like it.
+    private static void SetMaxRetransmitTime(Socket socket, int milliseconds)
+    {
+        if (OperatingSystem.IsLinux())
+            SetRaw(socket, LinuxConstants.TcpLevel, LinuxConstants.UserTimeout, milliseconds);
+        else if (OperatingSystem.IsWindows())
+            SetRaw(socket, LinuxConstants.TcpLevel, WindowsMaxRetransmitTime, (int)((milliseconds + 999L) / 1000));
+    }
 
     private static void SetPositive(Socket socket, SocketOptionName name, int value)
     {
@@ -92,17 +100,26 @@ internal static class PortableOptions
         }
     }
 
-    private static void SetTrafficClass(Socket socket, int value)
+    private static ZmqError SetRaw(Socket socket, int level, int name, int value)
     {
         Span<byte> bytes = stackalloc byte[sizeof(int)];
         BitConverter.TryWriteBytes(bytes, value);
+        return SetRaw(socket, level, name, bytes);
+    }
+
+    private static ZmqError SetRaw(Socket socket, int level, int name, ReadOnlySpan<byte> value)
+    {
         try
         {
-            socket.SetRawSocketOption(IPv6Level, s_trafficClass, bytes);
+            socket.SetRawSocketOption(level, name, value);
+            return ZmqError.None;
         }
-        catch (SocketException)
+        catch (SocketException exception)
         {
-            // The default stays.
+            // To an option, 'access denied' is what the runtime calls a missing right.
+            return exception.SocketErrorCode == SocketError.AccessDenied
+                ? ZmqError.NotPermitted
+                : SocketErrors.ToZmq(exception.SocketErrorCode);
         }
     }
 }

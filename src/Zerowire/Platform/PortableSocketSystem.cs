@@ -69,6 +69,36 @@ internal sealed class PortableSocketSystem(long descriptorLimit = long.MaxValue)
         return null;
     }
 
+    public override ListenSocket? Adopt(nint descriptor, bool isLocal, SocketTuning tuning, out ZmqError error)
+    {
+        error = ZmqError.TooManySockets;
+        if (descriptor >= descriptorLimit)
+            return null;
+        SafeSocketHandle handle = new(descriptor, ownsHandle: true);
+        try
+        {
+            Socket socket = new(handle);
+            error = CheckListening(socket, isLocal);
+            if (error == ZmqError.None)
+            {
+                socket.Blocking = false;
+                return new PortableListenSocket(
+                    socket, Describe(socket.LocalEndPoint), descriptorLimit, tuning, file: null);
+            }
+        }
+        catch (SocketException exception)
+        {
+            // What is no descriptor at all is to the runtime an operation that was given up.
+            error = exception.SocketErrorCode == SocketError.OperationAborted
+                ? ZmqError.BadDescriptor
+                : SocketErrors.ToZmq(exception.SocketErrorCode);
+        }
+
+        // Whoever gave it still has it.
+        handle.SetHandleAsInvalid();
+        return null;
+    }
+
     public override WakeSignal CreateWakeSignal()
     {
         LoopbackWakeSignal signal = new();
@@ -141,6 +171,16 @@ internal sealed class PortableSocketSystem(long descriptorLimit = long.MaxValue)
         return false;
     }
 
+    private static ZmqError CheckListening(Socket socket, bool isLocal)
+    {
+        bool listens = (int)socket.GetSocketOption(
+            SocketOptionLevel.Socket, SocketOptionName.AcceptConnection)! != 0;
+        bool fits = isLocal
+            ? socket.AddressFamily == AddressFamily.Unix
+            : socket.AddressFamily is AddressFamily.InterNetwork or AddressFamily.InterNetworkV6;
+        return listens && fits && socket.SocketType == SocketType.Stream ? ZmqError.None : ZmqError.InvalidArgument;
+    }
+
     private Socket? OpenUnix(string path, SocketTuning tuning, out ZmqError error)
     {
         if (Encoding.UTF8.GetByteCount(path) <= MaxUnixPath)
@@ -160,14 +200,19 @@ internal sealed class PortableSocketSystem(long descriptorLimit = long.MaxValue)
             };
             if (socket.Handle < descriptorLimit)
             {
-                // Buffer sizes count from the handshake on, so they are set before it.
-                PortableOptions.Tune(socket, tuning);
-                error = ZmqError.None;
-                return socket;
+                // Buffer sizes count from the handshake on, so they are set before anything else.
+                error = PortableOptions.Tune(socket, tuning);
+                if (error == ZmqError.None && family != AddressFamily.Unix)
+                    error = PortableOptions.BindToDevice(socket, tuning.Device);
+            }
+            else
+            {
+                error = ZmqError.TooManySockets;
             }
 
+            if (error == ZmqError.None)
+                return socket;
             socket.Dispose();
-            error = ZmqError.TooManySockets;
         }
         catch (SocketException exception)
         {

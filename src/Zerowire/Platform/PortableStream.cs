@@ -31,12 +31,17 @@ internal sealed unsafe class PortableStream : SystemStream
 
     public override Socket? Socket => _socket;
 
-    public override string PeerAddress => _peerAddress ??=
-        _peer is IPEndPoint address ? address.Address.ToString() : PortableOptions.PeerCredentials(_socket);
+    public override string PeerAddress =>
+        _peerAddress ??= PeerIPAddress?.ToString() ?? PeerCredentials?.ToString() ?? string.Empty;
+
+    public override IPAddress? PeerIPAddress => (_peer as IPEndPoint)?.Address;
+
+    public override PeerCredentials? PeerCredentials =>
+        _peer is IPEndPoint ? null : PortableCredentials.Read(_socket);
 
     public override string LocalEndpoint => _localEndpoint ??= PortableSocketSystem.Describe(LocalEndPoint());
 
-    public override string RemoteEndpoint => PortableSocketSystem.Describe(_peer);
+    protected override string PeerEndpoint => PortableSocketSystem.Describe(_peer);
 
     public override int Receive(byte* buffer, int length)
     {
@@ -117,6 +122,8 @@ internal sealed unsafe class PortableStream : SystemStream
 
     // No call of the runtime tells.
     public override int UnsentBytes() => -1;
+
+    public override uint[] ReadPeerGroups() => PortableCredentials.ReadGroups(_socket);
 
     public override void Dispose()
     {

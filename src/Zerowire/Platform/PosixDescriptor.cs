@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Text;
 
 namespace Zerowire.Platform;
 
@@ -44,28 +45,67 @@ internal static unsafe class PosixDescriptor
         return code == 0 ? ZmqError.None : NativeErrors.Last();
     }
 
+    /// <summary>Makes a descriptor that was opened elsewhere as those that are opened here: non-blocking, and not
+    /// inherited by child processes.</summary>
+    public static ZmqError MakeOwn(int descriptor)
+    {
+        int on = 1;
+        return LibC.IoControl(descriptor, LinuxConstants.SetNonBlocking, &on) == 0
+            && LibC.IoControl(descriptor, LinuxConstants.SetCloseOnExec, &on) == 0
+            ? ZmqError.None
+            : NativeErrors.Last();
+    }
+
     /// <summary>
-    /// Applies what is asked for. A value that the kernel refuses leaves its default: a connection that works is
-    /// worth more than a buffer of the size wished for.
+    /// Applies what is asked for. A wish that the kernel refuses leaves its default: a connection that works is worth
+    /// more than a buffer of the size wished for. What needs a right is an error when the right is missing.
     /// </summary>
-    public static void Tune(int descriptor, int family, SocketTuning tuning)
+    public static ZmqError Tune(int descriptor, int family, SocketTuning tuning)
     {
         if (tuning.SendBuffer >= 0)
             SetOption(descriptor, LinuxConstants.SocketLevel, LinuxConstants.SendBuffer, tuning.SendBuffer);
         if (tuning.ReceiveBuffer >= 0)
             SetOption(descriptor, LinuxConstants.SocketLevel, LinuxConstants.ReceiveBuffer, tuning.ReceiveBuffer);
         if (family == LinuxConstants.FamilyUnix)
-            return;
+            return ZmqError.None;
 
         SetOption(descriptor, LinuxConstants.TcpLevel, LinuxConstants.NoDelay, 1);
         TuneKeepAlive(descriptor, tuning);
-        if (tuning.TypeOfService == 0)
-            return;
+        if (tuning.MaxRetransmitTime > 0)
+            SetOption(descriptor, LinuxConstants.TcpLevel, LinuxConstants.UserTimeout, tuning.MaxRetransmitTime);
+        if (tuning.TypeOfService != 0)
+        {
+            // A dual-stack socket carries both kinds of packets.
+            SetOption(descriptor, LinuxConstants.IPLevel, LinuxConstants.TypeOfService, tuning.TypeOfService);
+            if (family == LinuxConstants.FamilyInternet6)
+                SetOption(descriptor, LinuxConstants.IPv6Level, LinuxConstants.TrafficClass, tuning.TypeOfService);
+        }
 
-        // A dual-stack socket carries both kinds of packets.
-        SetOption(descriptor, LinuxConstants.IPLevel, LinuxConstants.TypeOfService, tuning.TypeOfService);
-        if (family == LinuxConstants.FamilyInternet6)
-            SetOption(descriptor, LinuxConstants.IPv6Level, LinuxConstants.TrafficClass, tuning.TypeOfService);
+        // Behind the type of service, by which the kernel chooses a priority too.
+        ZmqError error = ZmqError.None;
+        if (tuning.Priority != 0)
+            error = SetOption(descriptor, LinuxConstants.SocketLevel, LinuxConstants.Priority, tuning.Priority);
+        if (error == ZmqError.None && tuning.BusyPoll != 0)
+            error = SetOption(descriptor, LinuxConstants.SocketLevel, LinuxConstants.BusyPoll, tuning.BusyPoll);
+        return error;
+    }
+
+    /// <summary>Ties a socket to one network interface; an empty name to none. Accepted connections inherit it.</summary>
+    public static ZmqError BindToDevice(int descriptor, string device)
+    {
+        if (device.Length == 0)
+            return ZmqError.None;
+        byte[] name = Encoding.UTF8.GetBytes(device);
+        // The kernel would look for what is left when it has cut the name to its length.
+        if (name.Length > LinuxConstants.MaxDeviceName)
+            return ZmqError.NoSuchDevice;
+        fixed (byte* start = name)
+        {
+            return LibC.SetSockOpt(
+                descriptor, LinuxConstants.SocketLevel, LinuxConstants.BindToDevice, start, (uint)name.Length) == 0
+                ? ZmqError.None
+                : NativeErrors.Last();
+        }
     }
 
     private static void TuneKeepAlive(int descriptor, SocketTuning tuning)

@@ -9,7 +9,8 @@ internal sealed class PosixListenSocket : ListenSocket
     private readonly int _descriptorLimit;
     private int _descriptor;
 
-    /// <summary>Takes over a listening descriptor and, for a local path, the file that stands for it.</summary>
+    /// <summary>Takes over a listening descriptor and, for a local path that was bound here, the file that stands for
+    /// it.</summary>
     public PosixListenSocket(int descriptor, int descriptorLimit, SocketTuning tuning, UnixSocketFile? file)
     {
         _descriptor = descriptor;
@@ -33,9 +34,11 @@ internal sealed class PosixListenSocket : ListenSocket
                 _descriptorLimit, PosixSocketAddress.Accept(_descriptor, out PosixSocketAddress peer));
             if (accepted >= 0)
             {
-                PosixDescriptor.Tune(accepted, _family, _tuning);
-                error = ZmqError.None;
-                return new PosixStream(accepted, in peer);
+                error = PosixDescriptor.Tune(accepted, _family, _tuning);
+                if (error == ZmqError.None)
+                    return new PosixStream(accepted, in peer);
+                PosixDescriptor.Close(ref accepted);
+                return null;
             }
 
             error = NativeErrors.Last();

@@ -11,14 +11,14 @@ internal sealed class PosixSocketSystem(int descriptorLimit = int.MaxValue) : So
     public override ListenSocket? ListenTcp(IPEndPoint local, SocketTuning tuning, int backlog, out ZmqError error)
     {
         PosixSocketAddress address = PosixSocketAddress.From(local);
-        int descriptor = Open(address.Family);
+        int descriptor = Open(address.Family, tuning, out error);
         if (descriptor < 0)
-            return Fail(ref descriptor, NativeErrors.Last(), out error);
+            return null;
 
         PosixDescriptor.SetOption(descriptor, LinuxConstants.SocketLevel, LinuxConstants.ReuseAddress, 1);
         if (local.AddressFamily == AddressFamily.InterNetworkV6)
             PosixDescriptor.SetOption(descriptor, LinuxConstants.IPv6Level, LinuxConstants.IPv6Only, 0);
-        return Listen(descriptor, in address, tuning, backlog, out error)
+        return Listen(descriptor, in address, backlog, out error)
             ? new PosixListenSocket(descriptor, descriptorLimit, tuning, null)
             : null;
     }
@@ -27,8 +27,11 @@ internal sealed class PosixSocketSystem(int descriptorLimit = int.MaxValue) : So
         IPEndPoint remote, IPEndPoint? source, SocketTuning tuning, out ZmqError error)
     {
         PosixSocketAddress address = PosixSocketAddress.From(remote);
-        int descriptor = Open(address.Family);
-        if (descriptor >= 0 && source is not null)
+        int descriptor = Open(address.Family, tuning, out error);
+        if (descriptor < 0)
+            return null;
+
+        if (source is not null)
         {
             // A fixed source port must be usable again while its last connection is in TIME_WAIT.
             PosixDescriptor.SetOption(descriptor, LinuxConstants.SocketLevel, LinuxConstants.ReuseAddress, 1);
@@ -40,62 +43,85 @@ internal sealed class PosixSocketSystem(int descriptorLimit = int.MaxValue) : So
             }
         }
 
-        return Connect(descriptor, in address, tuning, out error);
+        return Connect(descriptor, in address, out error);
     }
 
     public override ListenSocket? ListenUnix(
         string path, bool ownsDirectory, SocketTuning tuning, int backlog, out ZmqError error)
     {
-        int descriptor = -1;
         if (!PosixSocketAddress.TryFrom(path, out PosixSocketAddress address))
-            return Fail(ref descriptor, ZmqError.NameTooLong, out error);
-        descriptor = Open(LinuxConstants.FamilyUnix);
+        {
+            error = ZmqError.NameTooLong;
+            return null;
+        }
+
+        int descriptor = Open(LinuxConstants.FamilyUnix, tuning, out error);
         if (descriptor < 0)
-            return Fail(ref descriptor, NativeErrors.Last(), out error);
+            return null;
 
         bool isAbstract = path[0] == '@';
         if (!isAbstract)
             UnixSocketFile.RemoveStale(path);
-        return Listen(descriptor, in address, tuning, backlog, out error)
-            ? new PosixListenSocket(descriptor, descriptorLimit, tuning, isAbstract ? null : new UnixSocketFile(path, ownsDirectory))
+        return Listen(descriptor, in address, backlog, out error)
+            ? new PosixListenSocket(
+                descriptor, descriptorLimit, tuning, isAbstract ? null : new UnixSocketFile(path, ownsDirectory))
             : null;
     }
 
     public override SystemStream? ConnectUnix(string path, SocketTuning tuning, out ZmqError error)
     {
-        if (PosixSocketAddress.TryFrom(path, out PosixSocketAddress address))
-            return Connect(Open(LinuxConstants.FamilyUnix), in address, tuning, out error);
-        error = ZmqError.NameTooLong;
-        return null;
+        if (!PosixSocketAddress.TryFrom(path, out PosixSocketAddress address))
+        {
+            error = ZmqError.NameTooLong;
+            return null;
+        }
+
+        int descriptor = Open(LinuxConstants.FamilyUnix, tuning, out error);
+        return descriptor < 0 ? null : Connect(descriptor, in address, out error);
+    }
+
+    public override ListenSocket? Adopt(nint descriptor, bool isLocal, SocketTuning tuning, out ZmqError error)
+    {
+        int given = (int)descriptor;
+        error = given < descriptorLimit ? CheckListening(given, isLocal) : ZmqError.TooManySockets;
+        if (error == ZmqError.None)
+            error = PosixDescriptor.MakeOwn(given);
+        return error == ZmqError.None ? new PosixListenSocket(given, descriptorLimit, tuning, null) : null;
     }
 
     public override WakeSignal CreateWakeSignal() => new EventWakeSignal(descriptorLimit);
 
-    private int Open(int family) => PosixDescriptor.Within(descriptorLimit, PosixDescriptor.OpenStream(family));
-
-    private static bool Listen(
-        int descriptor, in PosixSocketAddress address, SocketTuning tuning, int backlog, out ZmqError error)
+    private int Open(int family, SocketTuning tuning, out ZmqError error)
     {
-        // Buffer sizes count from the handshake on, so they are set before listen.
-        PosixDescriptor.Tune(descriptor, address.Family, tuning);
-        error = ZmqError.None;
-        if (address.Bind(descriptor) == 0 && LibC.Listen(descriptor, backlog) == 0)
-            return true;
-        Fail(ref descriptor, NativeErrors.Last(), out error);
-        return false;
-    }
-
-    private static PosixStream? Connect(
-        int descriptor, in PosixSocketAddress address, SocketTuning tuning, out ZmqError error)
-    {
-        error = ZmqError.None;
+        int descriptor = PosixDescriptor.Within(descriptorLimit, PosixDescriptor.OpenStream(family));
         if (descriptor < 0)
         {
             error = NativeErrors.Last();
-            return null;
+            return -1;
         }
 
-        PosixDescriptor.Tune(descriptor, address.Family, tuning);
+        // Buffer sizes count from the handshake on, so they are set before anything else.
+        error = PosixDescriptor.Tune(descriptor, family, tuning);
+        if (error == ZmqError.None && family != LinuxConstants.FamilyUnix)
+            error = PosixDescriptor.BindToDevice(descriptor, tuning.Device);
+        if (error != ZmqError.None)
+            PosixDescriptor.Close(ref descriptor);
+        return descriptor;
+    }
+
+    private static bool Listen(int descriptor, in PosixSocketAddress address, int backlog, out ZmqError error)
+    {
+        error = ZmqError.None;
+        if (address.Bind(descriptor) == 0 && LibC.Listen(descriptor, backlog) == 0)
+            return true;
+        error = NativeErrors.Last();
+        PosixDescriptor.Close(ref descriptor);
+        return false;
+    }
+
+    private static PosixStream? Connect(int descriptor, in PosixSocketAddress address, out ZmqError error)
+    {
+        error = ZmqError.None;
         if (address.Connect(descriptor) != 0)
         {
             error = NativeErrors.Last();
@@ -110,10 +136,25 @@ internal sealed class PosixSocketSystem(int descriptorLimit = int.MaxValue) : So
         return null;
     }
 
-    private static PosixListenSocket? Fail(ref int descriptor, ZmqError reason, out ZmqError error)
+    private static ZmqError CheckListening(int descriptor, bool isLocal)
     {
-        PosixDescriptor.Close(ref descriptor);
-        error = reason;
-        return null;
+        ZmqError error = PosixDescriptor.GetOption(
+            descriptor, LinuxConstants.SocketLevel, LinuxConstants.IsListening, out int listening);
+        if (error == ZmqError.None)
+        {
+            error = PosixDescriptor.GetOption(
+                descriptor, LinuxConstants.SocketLevel, LinuxConstants.TypeOfSocket, out int type);
+            if (listening == 0 || type != LinuxConstants.StreamType)
+                return ZmqError.InvalidArgument;
+        }
+
+        if (error != ZmqError.None)
+            return error;
+        if (!PosixSocketAddress.TryRead(descriptor, peer: false, out PosixSocketAddress address))
+            return NativeErrors.Last();
+        bool fits = isLocal
+            ? address.Family == LinuxConstants.FamilyUnix
+            : address.Family is LinuxConstants.FamilyInternet or LinuxConstants.FamilyInternet6;
+        return fits ? ZmqError.None : ZmqError.InvalidArgument;
     }
 }

@@ -1,4 +1,5 @@
-using System.Globalization;
+using System.Net;
+using System.Runtime.InteropServices;
 
 namespace Zerowire.Platform;
 
@@ -19,11 +20,32 @@ internal sealed unsafe class PosixStream : SystemStream
 
     public override nint Descriptor => _descriptor;
 
-    public override string PeerAddress => _peerAddress ??= DescribePeer();
+    public override string PeerAddress =>
+        _peerAddress ??= PeerIPAddress?.ToString() ?? PeerCredentials?.ToString() ?? string.Empty;
+
+    public override IPAddress? PeerIPAddress =>
+        _peer.Length > 0 && _peer.Family != LinuxConstants.FamilyUnix ? _peer.ToIPEndPoint()?.Address : null;
+
+    public override PeerCredentials? PeerCredentials
+    {
+        get
+        {
+            if (_peer.Length > 0 && _peer.Family != LinuxConstants.FamilyUnix)
+                return null;
+            // struct ucred: pid, uid, gid.
+            int* credentials = stackalloc int[3];
+            uint length = 3 * sizeof(int);
+            int result = LibC.GetSockOpt(
+                _descriptor, LinuxConstants.SocketLevel, LinuxConstants.PeerCredentials, credentials, &length);
+            return result == 0
+                ? new PeerCredentials((uint)credentials[1], (uint)credentials[2], credentials[0])
+                : null;
+        }
+    }
 
     public override string LocalEndpoint => _localEndpoint ??= DescribeLocal();
 
-    public override string RemoteEndpoint => _peer.ToEndpoint();
+    protected override string PeerEndpoint => _peer.ToEndpoint();
 
     public override int Receive(byte* buffer, int length)
     {
@@ -96,27 +118,34 @@ internal sealed unsafe class PosixStream : SystemStream
         return LibC.IoControl(_descriptor, LinuxConstants.OutputQueueLength, &count) == 0 ? count : -1;
     }
 
+    public override uint[] ReadPeerGroups()
+    {
+        uint[] groups = new uint[32];
+        while (true)
+        {
+            uint length = (uint)groups.Length * sizeof(uint);
+            int result;
+            fixed (uint* start = groups)
+            {
+                result = LibC.GetSockOpt(
+                    _descriptor, LinuxConstants.SocketLevel, LinuxConstants.PeerGroups, start, &length);
+            }
+
+            int count = (int)(length / sizeof(uint));
+            if (result == 0)
+                return groups[..count];
+            // The kernel says how many there are when they do not fit.
+            if (Marshal.GetLastPInvokeError() != LinuxConstants.OutOfRange || count <= groups.Length)
+                return [];
+            groups = new uint[count];
+        }
+    }
+
     public override void Dispose()
     {
         // Asked once more while the system knows: events that come after the end name both ends.
         _ = LocalEndpoint;
         PosixDescriptor.Close(ref _descriptor);
-    }
-
-    private string DescribePeer()
-    {
-        if (_peer.Family != LinuxConstants.FamilyUnix && _peer.Length > 0)
-            return _peer.ToIPEndPoint()?.Address.ToString() ?? string.Empty;
-
-        // struct ucred: pid, uid, gid.
-        int* credentials = stackalloc int[3];
-        uint length = 3 * sizeof(int);
-        int result = LibC.GetSockOpt(
-            _descriptor, LinuxConstants.SocketLevel, LinuxConstants.PeerCredentials, credentials, &length);
-        return result == 0
-            ? string.Create(
-                CultureInfo.InvariantCulture, $":{(uint)credentials[1]}:{(uint)credentials[2]}:{credentials[0]}")
-            : string.Empty;
     }
 
     private string DescribeLocal() =>

@@ -30,6 +30,15 @@ internal abstract class SocketSystem
     /// <summary>Begins to connect to a path, or on Linux to an abstract name that begins with <c>@</c>.</summary>
     public abstract SystemStream? ConnectUnix(string path, SocketTuning tuning, out ZmqError error);
 
+    /// <summary>Takes over a stream socket that somebody else has bound and that listens already. When it fails the
+    /// descriptor stays open, and its giver's.</summary>
+    /// <param name="descriptor">The descriptor or handle of the operating system.</param>
+    /// <param name="isLocal">Whether it must be a local socket, or else one of tcp.</param>
+    /// <param name="tuning">For the connections that are accepted; the listening socket itself stays as it is.</param>
+    /// <param name="error">BadDescriptor, NotASocket, TooManySockets when the poller cannot watch it, or
+    /// InvalidArgument when it does not listen or is of another kind.</param>
+    public abstract ListenSocket? Adopt(nint descriptor, bool isLocal, SocketTuning tuning, out ZmqError error);
+
     /// <summary>What wakes a thread that waits in a poller.</summary>
     /// <exception cref="ZmqException">No descriptor is to be had.</exception>
     public abstract WakeSignal CreateWakeSignal();

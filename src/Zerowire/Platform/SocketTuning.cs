@@ -23,4 +23,20 @@ internal record SocketTuning
 
     /// <summary>The IP type of service or IPv6 traffic class; 0 leaves it.</summary>
     public int TypeOfService { get; init; }
+
+    // From here on 0 or an empty text leaves the system's default.
+
+    /// <summary>Milliseconds that sent bytes may stay unacknowledged before the connection is lost
+    /// (TCP_USER_TIMEOUT, on Windows TCP_MAXRT); tcp only, like the next three.</summary>
+    public int MaxRetransmitTime { get; init; }
+
+    /// <summary>The class by which the kernel queues packets (SO_PRIORITY).</summary>
+    public int Priority { get; init; }
+
+    /// <summary>Microseconds for which a read looks for packets before it waits for an interrupt
+    /// (SO_BUSY_POLL).</summary>
+    public int BusyPoll { get; init; }
+
+    /// <summary>The one network interface that packets come and go by (SO_BINDTODEVICE).</summary>
+    public string Device { get; init; } = "";
 }

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Sockets;
 
 namespace Zerowire.Platform;
@@ -13,11 +14,20 @@ internal abstract unsafe class SystemStream : IPollable, IDisposable
     /// tells.</summary>
     public abstract string PeerAddress { get; }
 
+    /// <summary>The peer's numeric address; null of a local peer.</summary>
+    public virtual IPAddress? PeerIPAddress => null;
+
+    /// <summary>Who a local peer is; null of others, and where the system does not tell.</summary>
+    public virtual PeerCredentials? PeerCredentials => null;
+
     /// <summary>The own end as an endpoint: <c>tcp://1.2.3.4:5</c>, <c>ipc://path</c>.</summary>
     public abstract string LocalEndpoint { get; }
 
-    /// <summary>The peer's end as an endpoint.</summary>
-    public abstract string RemoteEndpoint { get; }
+    /// <summary>The peer's end as an endpoint: where the bytes go in the end, also through a proxy.</summary>
+    public string RemoteEndpoint => Destination ?? PeerEndpoint;
+
+    /// <summary>The endpoint that a proxy at the other end leads to; null when there is none.</summary>
+    public string? Destination { get; set; }
 
     /// <summary>Bytes received, 0 when the peer has closed, or a negated <see cref="ZmqError"/>.</summary>
     public abstract int Receive(byte* buffer, int length);
@@ -41,5 +51,11 @@ internal abstract unsafe class SystemStream : IPollable, IDisposable
     /// does not tell.</summary>
     public abstract int UnsentBytes();
 
+    /// <summary>The groups that a local peer belongs to besides its first one, as far as the system tells.</summary>
+    public virtual uint[] ReadPeerGroups() => [];
+
     public abstract void Dispose();
+
+    /// <summary>The address at the other end of the connection, as an endpoint.</summary>
+    protected abstract string PeerEndpoint { get; }
 }

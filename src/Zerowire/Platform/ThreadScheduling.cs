@@ -67,7 +67,7 @@ internal sealed unsafe record ThreadScheduling(int Policy, int Priority, IReadOn
         if (error == ZmqError.None)
             return;
         // EPERM from one call is EACCES from another.
-        if ((int)error == LinuxConstants.NotPermitted)
+        if (error == ZmqError.NotPermitted)
             error = ZmqError.AccessDenied;
         string why = error switch
         {

@@ -1,3 +1,4 @@
+using System.Net;
 using Zerowire.Protocol;
 
 namespace Zerowire.Runtime;
@@ -130,6 +131,36 @@ internal sealed class SocketOptions
 
     /// <summary>The properties (<c>X-...</c>) that are announced to peers; null for none.</summary>
     public Metadata? Metadata { get; set; }
+
+    // Of connections.
+    public ZmqReconnectStop ReconnectStop { get; set; }
+    public string SocksProxy { get; set; } = "";
+    public byte[] SocksUserName { get; set; } = [];
+    public byte[] SocksPassword { get; set; } = [];
+
+    /// <summary>The networks whose peers are accepted; empty for all.</summary>
+    public IPNetwork[] TcpAcceptFilters { get; set; } = [];
+
+    // The local peers that are accepted: those of any of the three lists; all, when all are empty.
+    public int[] IpcAcceptProcesses { get; set; } = [];
+    public uint[] IpcAcceptUsers { get; set; } = [];
+    public uint[] IpcAcceptGroups { get; set; } = [];
+
+    /// <summary>A listening socket for the next bind to take over; -1 for none.</summary>
+    public int UseDescriptor { get; set; } = -1;
+
+    public int TcpMaxRetransmitTime { get; set; }
+    public int Priority { get; set; }
+    public string BoundDevice { get; set; } = "";
+
+    /// <summary>Microseconds.</summary>
+    public int BusyPoll { get; set; }
+
+    /// <summary>The most bytes of one call that receives or sends; 0 for what is best here.</summary>
+    public int ReceiveBatchSize { get; set; }
+
+    /// <inheritdoc cref="ReceiveBatchSize"/>
+    public int SendBatchSize { get; set; }
 
     public SocketOptions Clone() => (SocketOptions)MemberwiseClone();
 }

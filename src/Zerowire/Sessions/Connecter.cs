@@ -5,8 +5,9 @@ using Zerowire.Transports;
 namespace Zerowire.Sessions;
 
 /// <summary>
-/// Makes the transport's connection for a session: waits, looks the name up, tries all addresses in turn, and starts
-/// over until it succeeds or is cancelled. Lives on the session's I/O thread.
+/// Makes the transport's connection for a session, through a proxy where there is one: waits, looks the name up, tries
+/// all addresses in turn, and starts over until it succeeds, is cancelled, or is to stop. Lives on the session's I/O
+/// thread.
 /// </summary>
 internal sealed class Connecter(
     IoThread thread, IConnecterHost host, ISessionHost socket, SocketOptions options, ConnectTarget target,
@@ -14,15 +15,21 @@ internal sealed class Connecter(
 {
     private const int DelayTimer = 1;
     private const int ConnectTimer = 2;
+    private const int ProxyTimer = 3;
+
+    private const string NotAgain = " It is not tried again (ZMQ_RECONNECT_STOP).";
 
     private readonly TransportSettings _settings = TransportSettingsOf.Options(options, thread.Sockets);
     private ResolveRequest? _lookup;
     private TimerHandle? _timer;
+    private TimerHandle? _proxyTimer;
     private PollHandle? _handle;
     private SystemStream? _stream;
+    private ProxyDialogue? _proxy;
     private PeerEndpoint[] _peers = [];
     private int _nextPeer;
     private string? _lastFailure;
+    private bool _onlyRefused;
     private bool _cancelled;
 
     /// <summary>Begins: at once, or after the interval that follows a lost connection.</summary>
@@ -40,7 +47,7 @@ internal sealed class Connecter(
         if (_lookup is not null && _lookup.Cancel() && target.NeedsLookup)
             host.LookupCancelled();
         _lookup = null;
-        CancelTimer();
+        CancelTimers();
         CloseStream();
     }
 
@@ -63,22 +70,32 @@ internal sealed class Connecter(
 
     void ITimerHandler.TimerEvent(int id)
     {
-        _timer = null;
+        if (id == ProxyTimer)
+            _proxyTimer = null;
+        else
+            _timer = null;
         if (id == DelayTimer)
             Resolve();
         else
-            FailAttempt(ZmqError.TimedOut);
+            FailAttempt(ZmqError.TimedOut, _proxy is null ? null : "The proxy took too long to reach the peer.");
     }
 
     void IPollHandler.InEvent()
     {
+        if (_proxy is not null)
+            AskProxy();
     }
 
     void IPollHandler.OutEvent()
     {
+        if (_proxy is not null)
+        {
+            AskProxy();
+            return;
+        }
         ZmqError error = _stream!.FinishConnect();
         if (error == ZmqError.None)
-            Succeed();
+            PassProxy();
         else if (error != ZmqError.InProgress)
             FailAttempt(error);
     }
@@ -98,6 +115,7 @@ internal sealed class Connecter(
     {
         _peers = error == ZmqError.None ? peers : [];
         _nextPeer = 0;
+        _onlyRefused = _peers.Length > 0;
         if (error != ZmqError.None)
             _lastFailure = error == ZmqError.HostUnreachable ? "The host name is not known." : error.Describe();
         TryNextPeer();
@@ -110,44 +128,96 @@ internal sealed class Connecter(
             _stream = _peers[_nextPeer++].BeginConnect(_settings, out ZmqError error);
             if (_stream is null)
             {
-                _lastFailure = error.Describe();
+                NoteFailure(error, _peers[_nextPeer - 1].Explain(error, _settings));
+                if (IsToStop)
+                    socket.Raise(SocketEvent.Closed, (long)error, "", target.Endpoint, _lastFailure + NotAgain);
                 continue;
             }
+            if (options.ConnectTimeout > 0)
+                _timer = thread.Timers.Add(TimeSpan.FromMilliseconds(options.ConnectTimeout), this, ConnectTimer);
             if (error == ZmqError.None)
             {
-                Succeed();
+                PassProxy();
                 return;
             }
             socket.Raise(SocketEvent.ConnectDelayed, (long)error, "", target.Endpoint);
             _handle = thread.Poller.Add(_stream, this);
             thread.Poller.SetPollOut(_handle, true);
-            if (options.ConnectTimeout > 0)
-                _timer = thread.Timers.Add(TimeSpan.FromMilliseconds(options.ConnectTimeout), this, ConnectTimer);
             return;
         }
-        if (policy.IsEnabled)
+        if (IsToStop)
+            host.ConnectingStopped();
+        else if (policy.IsEnabled)
             StartOver();
+    }
+
+    /// <summary>Everything was tried, it was always refused, and that is to be the end.</summary>
+    private bool IsToStop => _onlyRefused && _nextPeer == _peers.Length
+        && (options.ReconnectStop & ZmqReconnectStop.ConnectionRefused) != 0;
+
+    /// <summary>The connection is made: to the peer, or to a proxy that is now asked for the one to the peer.</summary>
+    private void PassProxy()
+    {
+        if (target.NewProxyExchange() is not { } exchange)
+        {
+            Succeed();
+            return;
+        }
+        _proxy = new ProxyDialogue(_stream!, exchange);
+        _proxy.Start();
+        // A proxy that says nothing is as bad as a peer that does not shake hands.
+        if (options.HandshakeInterval > 0)
+            _proxyTimer = thread.Timers.Add(TimeSpan.FromMilliseconds(options.HandshakeInterval), this, ProxyTimer);
+        _handle ??= thread.Poller.Add(_stream!, this);
+        thread.Poller.SetPollIn(_handle, true);
+        AskProxy();
+    }
+
+    private void AskProxy()
+    {
+        ZmqError error = _proxy!.Advance();
+        switch (error)
+        {
+            case ZmqError.InProgress:
+                thread.Poller.SetPollOut(_handle!, _proxy.WantsOut);
+                break;
+            case ZmqError.None:
+                // What is told of the connection from now on names the peer and not the proxy.
+                _stream!.Destination = target.Endpoint;
+                Succeed();
+                break;
+            default:
+                FailAttempt(error, _proxy.Reason);
+                break;
+        }
     }
 
     private void Succeed()
     {
-        CancelTimer();
+        CancelTimers();
         SystemStream stream = _stream!;
         if (_handle is not null)
             thread.Poller.Remove(_handle);
         _handle = null;
         _stream = null;
+        _proxy = null;
         socket.Raise(SocketEvent.Connected, stream.Descriptor, stream.LocalEndpoint, stream.RemoteEndpoint);
         host.TransportConnected(stream);
     }
 
-    private void FailAttempt(ZmqError error)
+    private void FailAttempt(ZmqError error, string? reason = null)
     {
-        CancelTimer();
-        _lastFailure = error.Describe();
-        socket.Raise(SocketEvent.Closed, (long)error, "", target.Endpoint, _lastFailure);
+        CancelTimers();
+        NoteFailure(error, reason ?? error.Describe());
+        socket.Raise(SocketEvent.Closed, (long)error, "", target.Endpoint, IsToStop ? _lastFailure + NotAgain : _lastFailure);
         CloseStream();
         TryNextPeer();
+    }
+
+    private void NoteFailure(ZmqError error, string reason)
+    {
+        _lastFailure = reason;
+        _onlyRefused &= error == ZmqError.ConnectionRefused;
     }
 
     private void StartOver()
@@ -157,11 +227,13 @@ internal sealed class Connecter(
         _timer = thread.Timers.Add(TimeSpan.FromMilliseconds(interval), this, DelayTimer);
     }
 
-    private void CancelTimer()
+    private void CancelTimers()
     {
         if (_timer is not null)
             thread.Timers.Cancel(_timer);
-        _timer = null;
+        if (_proxyTimer is not null)
+            thread.Timers.Cancel(_proxyTimer);
+        _timer = _proxyTimer = null;
     }
 
     private void CloseStream()
@@ -171,5 +243,6 @@ internal sealed class Connecter(
         _handle = null;
         _stream?.Dispose();
         _stream = null;
+        _proxy = null;
     }
 }

@@ -8,6 +8,9 @@ internal interface IConnecterHost
     /// <summary>The transport is connected; the host takes the stream over.</summary>
     void TransportConnected(SystemStream socket);
 
+    /// <summary>The peer has refused, and the options say that this ends the connection for good.</summary>
+    void ConnectingStopped();
+
     /// <summary>A look-up by another thread begins: its result will come as a counted command.</summary>
     void LookupStarted();
 

@@ -81,6 +81,13 @@ internal sealed class Listener : OwnedObject, IPollHandler, ITimerHandler
 
     private void Accept(SystemStream stream)
     {
+        if (AcceptFilter.WhyRefused(_options, stream) is { } refusal)
+        {
+            _socket.Raise(
+                SocketEvent.AcceptFailed, (long)ZmqError.AccessDenied, _endpoint, stream.RemoteEndpoint, refusal);
+            stream.Dispose();
+            return;
+        }
         IoThread thread = _socket.ChooseIoThread() ?? _thread;
         _socket.Raise(SocketEvent.Accepted, stream.Descriptor, _endpoint, stream.RemoteEndpoint);
         var session = new Session(thread, _socket, _options, target: null, observer: null);

@@ -35,6 +35,9 @@ internal sealed class Session : OwnedObject, IPipeEvents, IEngineHost, IConnecte
     /// <summary>The time to linger is over, or there was none.</summary>
     private bool _dropsRest;
 
+    /// <summary>No further connection is to be made.</summary>
+    private bool _hasGivenUp;
+
     /// <summary>A session of the accepting side, or with a target of the connecting side.</summary>
     public Session(
         IoThread thread, ISessionHost socket, SocketOptions options, ConnectTarget? target, IEndpointObserver? observer)
@@ -47,6 +50,9 @@ internal sealed class Session : OwnedObject, IPipeEvents, IEngineHost, IConnecte
         _observer = observer;
         _reconnect = new ReconnectPolicy(options);
     }
+
+    /// <summary>Whether the application has ended the connection. Set by the socket before it orders the end.</summary>
+    public bool IsDisconnected { get; set; }
 
     /// <summary>Gives the session its end of a pipe, before it is launched.</summary>
     public void AttachPipe(Pipe pipe)
@@ -84,13 +90,14 @@ internal sealed class Session : OwnedObject, IPipeEvents, IEngineHost, IConnecte
         if (_lingering)
             return;
         _lingering = true;
+        _hasGivenUp |= IsDisconnected && (_options.ReconnectStop & ZmqReconnectStop.AfterDisconnect) != 0;
         if (_pipe is null)
         {
             FinishPipes();
             return;
         }
-        // On the accepting side nothing can be delivered any more once the connection is lost.
-        if (_target is null && _engine is null)
+        // Nobody is left to deliver to: on the accepting side once the connection is lost.
+        if ((_target is null || _hasGivenUp) && _engine is null)
             linger = 0;
         _dropsRest = linger == 0;
         if (linger > 0)
@@ -187,6 +194,7 @@ internal sealed class Session : OwnedObject, IPipeEvents, IEngineHost, IConnecte
             TellOfLoss();
         if (_target is not null && failure != EngineFailure.Protocol)
         {
+            _hasGivenUp |= !wasReady && (_options.ReconnectStop & ZmqReconnectStop.HandshakeFailed) != 0;
             Reconnect();
             return;
         }
@@ -211,6 +219,13 @@ internal sealed class Session : OwnedObject, IPipeEvents, IEngineHost, IConnecte
     {
         _connecter = null;
         AttachEngine(new Engine(socket, _options));
+    }
+
+    void IConnecterHost.ConnectingStopped()
+    {
+        _connecter = null;
+        _hasGivenUp = true;
+        StopConnecting();
     }
 
     void IConnecterHost.LookupStarted() => AnnounceCommand();
@@ -267,9 +282,15 @@ internal sealed class Session : OwnedObject, IPipeEvents, IEngineHost, IConnecte
                 _pipe.Hiccup();
             }
         }
-        if (_reconnect.IsEnabled)
+        if (_reconnect.IsEnabled && !_hasGivenUp)
             StartConnecting(afterDelay: true);
-        else if (_lingering)
+        else
+            StopConnecting();
+    }
+
+    private void StopConnecting()
+    {
+        if (_lingering)
             _pipe?.Terminate(delay: false);
         else
             EndForGood();

@@ -19,5 +19,10 @@ internal static class TransportSettingsOf
         KeepAliveIdle = options.KeepAliveIdle,
         KeepAliveInterval = options.KeepAliveInterval,
         TypeOfService = options.TypeOfService,
+        MaxRetransmitTime = options.TcpMaxRetransmitTime,
+        Priority = options.Priority,
+        BusyPoll = options.BusyPoll,
+        Device = options.BoundDevice,
+        UseDescriptor = options.UseDescriptor,
     };
 }

@@ -1,3 +1,5 @@
+using Zerowire.Platform;
+using Zerowire.Protocol;
 using static Zerowire.OptionNumber;
 using static Zerowire.ZmqSocketType;
 
@@ -25,6 +27,12 @@ internal static class OptionTable
 
     /// <summary>It travels as 16 bits of tenths of seconds.</summary>
     private const int LongestTimeToLive = (ushort.MaxValue * Tenth) + Tenth - 1;
+
+    /// <summary>IFNAMSIZ.</summary>
+    private const int LongestDevice = 16;
+
+    /// <summary>What libzmq says of its batches, as long as nothing else is asked for.</summary>
+    private const int NominalBatch = 8192;
 
     private static readonly TypeSet s_publishers = TypeSet.Of(Publisher, XPublisher);
     private static readonly TypeSet s_routers = TypeSet.Of(Router, Reply);
@@ -68,6 +76,37 @@ internal static class OptionTable
             (s, v) => s.Options.KeepAliveInterval = v),
         Number(TypeOfService, "TOS", 0, Most, s => s.Options.TypeOfService, (s, v) => s.Options.TypeOfService = v),
         ReadOnlyText(LastEndpoint, "LAST_ENDPOINT", s => s.LastEndpoint),
+
+        // Connections made and accepted: who, by which way, by which means.
+        Number(ReconnectStop, "RECONNECT_STOP", int.MinValue, Most, s => (int)s.Options.ReconnectStop,
+            (s, v) => s.Options.ReconnectStop = (ZmqReconnectStop)v),
+        Text(SocksProxy, "SOCKS_PROXY", Most, s => s.Options.SocksProxy, (s, v) => s.Options.SocksProxy = v),
+        Bytes(SocksUserName, "SOCKS_USERNAME", 0, SocksExchange.MaxCredential,
+            s => Terminated(s.Options.SocksUserName), Keep((s, v) => s.Options.SocksUserName = v)),
+        Bytes(SocksPassword, "SOCKS_PASSWORD", 0, SocksExchange.MaxCredential,
+            s => Terminated(s.Options.SocksPassword), Keep((s, v) => s.Options.SocksPassword = v)),
+        Bytes(TcpAcceptFilter, "TCP_ACCEPT_FILTER", 0, Most, null, ConnectionOptionValues.AddNetwork),
+        Bytes(IpcFilterProcess, "IPC_FILTER_PID", 0, Most, null, ConnectionOptionValues.AddNumber(
+            PeerCredentials.TellsProcesses, s => s.Options.IpcAcceptProcesses,
+            (s, v) => s.Options.IpcAcceptProcesses = v)),
+        Bytes(IpcFilterUser, "IPC_FILTER_UID", 0, Most, null, ConnectionOptionValues.AddNumber(
+            PeerCredentials.TellsUsers, s => s.Options.IpcAcceptUsers, (s, v) => s.Options.IpcAcceptUsers = v)),
+        Bytes(IpcFilterGroup, "IPC_FILTER_GID", 0, Most, null, ConnectionOptionValues.AddNumber(
+            PeerCredentials.TellsUsers, s => s.Options.IpcAcceptGroups, (s, v) => s.Options.IpcAcceptGroups = v)),
+        Number(UseDescriptor, "USE_FD", -1, Most, s => s.Options.UseDescriptor,
+            (s, v) => s.Options.UseDescriptor = v),
+        Number(TcpMaxRetransmitTime, "TCP_MAXRT", 0, Most, s => s.Options.TcpMaxRetransmitTime,
+            (s, v) => s.Options.TcpMaxRetransmitTime = v),
+        Number(Priority, "PRIORITY", 0, Most, s => s.Options.Priority, (s, v) => s.Options.Priority = v),
+        Number(BusyPoll, "BUSY_POLL", int.MinValue, Most, s => s.Options.BusyPoll, (s, v) => s.Options.BusyPoll = v),
+        Text(BindToDevice, "BINDTODEVICE", LongestDevice, s => s.Options.BoundDevice,
+            (s, v) => s.Options.BoundDevice = v),
+        Number(ReceiveBatchSize, "IN_BATCH_SIZE", 1, Most,
+            s => s.Options.ReceiveBatchSize == 0 ? NominalBatch : s.Options.ReceiveBatchSize,
+            (s, v) => s.Options.ReceiveBatchSize = v),
+        Number(SendBatchSize, "OUT_BATCH_SIZE", 1, Most,
+            s => s.Options.SendBatchSize == 0 ? NominalBatch : s.Options.SendBatchSize,
+            (s, v) => s.Options.SendBatchSize = v),
 
         // Queues and calls.
         Number(SendHighWaterMark, "SNDHWM", 0, Most, s => s.Options.SendHighWaterMark, (s, v) =>
@@ -247,6 +286,22 @@ internal static class OptionTable
             return ZmqError.InvalidArgument;
         socket.Options.Metadata = all;
         return ZmqError.None;
+    }
+
+    /// <summary>Bytes that are read as a text.</summary>
+    private static byte[] Terminated(byte[] bytes) => [.. bytes, 0];
+
+    private static TextOption Text(int number, string name, int longest, Func<IOptionTarget, string> read,
+        Action<IOptionTarget, string> write)
+    {
+        return new TextOption(number, name, read, (socket, value) =>
+        {
+            write(socket, value);
+            return ZmqError.None;
+        })
+        {
+            Longest = longest,
+        };
     }
 
     private static TextOption ReadOnlyText(int number, string name, Func<IOptionTarget, string> read) =>

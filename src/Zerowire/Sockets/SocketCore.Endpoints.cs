@@ -31,11 +31,14 @@ internal sealed partial class SocketCore
         // Opened outside the word: a host name may have to be looked up.
         CheckUsable();
         IoThread thread = RequireIoThread();
-        SocketOptions options = Options.Clone();
+        SocketOptions options = Locked(TakeOptionsForBind);
         ZmqError error = transport.Listen(
             address.Rest, TransportSettingsOf.Options(options, thread.Sockets), out ListenSocket? listening, out reason);
         if (error != ZmqError.None)
         {
+            // The descriptor was not taken over.
+            if (options.UseDescriptor >= 0)
+                Configure((kept, descriptor) => kept.UseDescriptor = descriptor, options.UseDescriptor);
             Raise(SocketEvent.BindFailed, (long)error, endpoint, "", reason);
             throw new ZmqException(error, reason.Length > 0 ? reason : $"{error.Describe()} ({endpoint})");
         }
@@ -71,9 +74,14 @@ internal sealed partial class SocketCore
         if (address.Scheme == InprocScheme)
             return Locked(() => ConnectInproc(endpoint, address.Rest, routingId));
         Transport transport = FindTransport(address);
+        bool viaProxy = Options.SocksProxy.Length > 0;
+        // A proxy connects to IPv6 addresses whether or not this machine uses them.
         CheckSyntax(
-            transport.ParseConnect(address.Rest, Options.IPv6, out ConnectTarget? target, out string reason),
+            transport.ParseConnect(
+                address.Rest, Options.IPv6 || viaProxy, out ConnectTarget? target, out string reason),
             endpoint, reason, transport.ConnectForm);
+        if (viaProxy)
+            target = ThroughProxy(target!);
         return Locked(() => FindDuplicate(target!.Endpoint) ?? ConnectTo(target, routingId));
     }
 
@@ -131,6 +139,25 @@ internal sealed partial class SocketCore
         _endpoints.Add(handle);
         Volatile.Write(ref _lastEndpoint, handle.Endpoint);
         return handle;
+    }
+
+    /// <summary>A copy of the options. A descriptor that is given to the socket is given once: it would be closed twice
+    /// if two listeners had it.</summary>
+    private SocketOptions TakeOptionsForBind()
+    {
+        SocketOptions options = Options.Clone();
+        Options.UseDescriptor = -1;
+        return options;
+    }
+
+    /// <exception cref="ZmqException">The proxy's address is malformed, or it cannot be told of the peer's.</exception>
+    private ConnectTarget ThroughProxy(ConnectTarget target)
+    {
+        ZmqError error = SocksProxy.Parse(
+            Options.SocksProxy, Options.SocksUserName, Options.SocksPassword, out SocksProxy? proxy, out string reason);
+        if (error == ZmqError.None)
+            error = target.Through(proxy!, out target, out reason);
+        return error == ZmqError.None ? target : throw new ZmqException(error, reason);
     }
 
     private EndpointHandle ConnectTo(ConnectTarget target, byte[]? routingId)
@@ -313,6 +340,8 @@ internal sealed partial class SocketCore
             return;
         }
         handle.Pipe?.Terminate(delay: false);
+        if (waiting && handle.Object is Session session)
+            session.IsDisconnected = true;
         if (handle.Object is { } child)
             TerminateChild(child);
         else

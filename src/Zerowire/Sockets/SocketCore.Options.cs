@@ -1,5 +1,6 @@
 using Zerowire.Patterns;
 using Zerowire.Pipes;
+using Zerowire.Runtime;
 
 namespace Zerowire.Sockets;
 
@@ -30,6 +31,22 @@ internal sealed partial class SocketCore
         {
             return _status != ZmqError.None ? _status
                 : OptionTable.Find(option)?.Get(this, value, out length) ?? ZmqError.InvalidArgument;
+        }
+        finally
+        {
+            _word.Exit();
+        }
+    }
+
+    /// <summary>Changes an option whose property has another form than its number.</summary>
+    public ZmqError Configure<T>(Action<SocketOptions, T> change, T value)
+    {
+        _word.Enter();
+        try
+        {
+            if (_status == ZmqError.None)
+                change(Options, value);
+            return _status;
         }
         finally
         {

@@ -1,4 +1,5 @@
 using System.Net;
+using Zerowire.Protocol;
 
 namespace Zerowire.Transports;
 
@@ -12,6 +13,17 @@ internal abstract class ConnectTarget
     /// Resolving asks the name service and may block for seconds: leave it to the <see cref="Resolver"/>.
     /// </summary>
     public abstract bool NeedsLookup { get; }
+
+    /// <summary>The same peer through a proxy; a local one is reached without.</summary>
+    public virtual ZmqError Through(SocksProxy proxy, out ConnectTarget target, out string reason)
+    {
+        target = this;
+        reason = "";
+        return ZmqError.None;
+    }
+
+    /// <summary>What has to be said to a proxy before a connection leads to the peer; null when there is none.</summary>
+    public virtual SocksExchange? NewProxyExchange() => null;
 
     /// <summary>The peers that may be tried in turn; on success there is at least one.</summary>
     public abstract ZmqError Resolve(

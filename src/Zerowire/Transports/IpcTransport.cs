@@ -41,6 +41,8 @@ internal sealed class IpcTransport : Transport
         ZmqError error = Check(address, out reason);
         if (error != ZmqError.None)
             return error;
+        if (settings.UseDescriptor >= 0)
+            return Adopt(settings, isLocal: true, out socket, out reason);
 
         string? directory = null;
         string path = address;

@@ -11,6 +11,9 @@ internal abstract class PeerEndpoint
     /// </summary>
     public abstract SystemStream? BeginConnect(TransportSettings settings, out ZmqError error);
 
+    /// <summary>What an error of <see cref="BeginConnect"/> means.</summary>
+    public virtual string Explain(ZmqError error, TransportSettings settings) => error.Describe();
+
     /// <summary>The endpoint form of the address.</summary>
     public abstract override string ToString();
 }

@@ -13,5 +13,8 @@ internal sealed class TcpPeer(IPEndPoint remote, IPEndPoint? source) : PeerEndpo
     public override SystemStream? BeginConnect(TransportSettings settings, out ZmqError error) =>
         settings.Sockets.ConnectTcp(Remote, Source, settings, out error);
 
+    public override string Explain(ZmqError error, TransportSettings settings) =>
+        TcpTransport.Explain(error, settings);
+
     public override string ToString() => $"tcp://{Remote}";
 }

@@ -1,5 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Text;
+using Zerowire.Protocol;
 
 namespace Zerowire.Transports;
 
@@ -50,6 +52,41 @@ internal sealed class TcpTarget : ConnectTarget
 
         peers = [.. usable];
         return peers.Length == 0 ? ZmqError.AddressFamilyNotSupported : ZmqError.None;
+    }
+
+    /// <summary>The proxy is connected to from the own address that was given. Names go to it as they are.</summary>
+    public override ZmqError Through(SocksProxy proxy, out ConnectTarget target, out string reason)
+    {
+        target = this;
+        reason = "";
+        SocksDestination destination;
+        if (_peer.Host.Contains('%', StringComparison.Ordinal))
+        {
+            reason = $"The zone of '{_peer.Host}' is one of this machine, and means nothing to a proxy.";
+            return ZmqError.InvalidArgument;
+        }
+
+        if (IPAddress.TryParse(_peer.Host, out IPAddress? address))
+        {
+            bool isIPv6 = address.AddressFamily == AddressFamily.InterNetworkV6;
+            destination = new SocksDestination(
+                isIPv6 ? SocksAddressKind.IPv6 : SocksAddressKind.IPv4, address.GetAddressBytes(), (ushort)_peer.Port);
+        }
+        else
+        {
+            // Checked by the syntax of addresses to be ASCII.
+            byte[] name = Encoding.ASCII.GetBytes(_peer.Host);
+            if (name.Length > byte.MaxValue)
+            {
+                reason = $"The host '{_peer.Host}' is longer than the 255 bytes that can be told to a proxy.";
+                return ZmqError.InvalidArgument;
+            }
+            destination = new SocksDestination(SocksAddressKind.Name, name, (ushort)_peer.Port);
+        }
+
+        target = new SocksTarget(
+            Endpoint, new TcpTarget($"{proxy.Address.Host}:{proxy.Address.Port}", proxy.Address, _source), destination, proxy);
+        return ZmqError.None;
     }
 
     /// <summary>The addresses of a name; none when it is unknown or the service does not answer.</summary>

@@ -70,6 +70,8 @@ internal sealed class TcpTransport : Transport
         ZmqError error = TcpAddress.ParseLocal(address, out TcpAddress local, out reason);
         if (error != ZmqError.None)
             return error;
+        if (settings.UseDescriptor >= 0)
+            return Adopt(settings, isLocal: false, out socket, out reason);
 
         if (local.IsWildcard)
         {
@@ -98,9 +100,22 @@ internal sealed class TcpTransport : Transport
         }
 
         if (socket is null)
-            reason = $"'tcp://{address}' cannot be bound. {error.Describe()}";
+            reason = $"'tcp://{address}' cannot be bound. {Explain(error, settings)}";
         return error;
     }
+
+    /// <summary>What an error of opening a tcp socket means, with the option that it comes from.</summary>
+    internal static string Explain(ZmqError error, SocketTuning tuning) => error switch
+    {
+        // Before this, an address has been found for the interface that was to be bound.
+        ZmqError.NoSuchDevice => $"There is no network interface '{tuning.Device}' (ZMQ_BINDTODEVICE).",
+        ZmqError.NotSupported when tuning.Device.Length > 0 =>
+            "This system cannot tie a socket to a network interface (ZMQ_BINDTODEVICE).",
+        ZmqError.NotPermitted =>
+            "The process lacks the right to ZMQ_BINDTODEVICE (CAP_NET_RAW), ZMQ_PRIORITY above 6 or ZMQ_BUSY_POLL "
+            + "(CAP_NET_ADMIN).",
+        _ => error.Describe(),
+    };
 
     public override IEnumerable<string> OtherForms(string address, TransportSettings settings)
     {

@@ -48,6 +48,24 @@ internal abstract class Transport
     public abstract ZmqError Listen(
         string address, TransportSettings settings, out ListenSocket? socket, out string reason);
 
+    /// <summary>Takes over the listening socket that the settings name; no address is bound.</summary>
+    protected static ZmqError Adopt(
+        TransportSettings settings, bool isLocal, out ListenSocket? socket, out string reason)
+    {
+        int descriptor = settings.UseDescriptor;
+        socket = settings.Sockets.Adopt(descriptor, isLocal, settings, out ZmqError error);
+        reason = error switch
+        {
+            ZmqError.None => "",
+            ZmqError.InvalidArgument =>
+                $"The descriptor {descriptor} is no listening stream socket of {(isLocal ? "ipc" : "tcp")}.",
+            ZmqError.NotASocket => $"The descriptor {descriptor} is no socket.",
+            ZmqError.TooManySockets => $"The poller of the context cannot watch the descriptor {descriptor}.",
+            _ => $"The descriptor {descriptor} cannot be used. {error.Describe()}",
+        };
+        return error;
+    }
+
     /// <summary>
     /// The forms in which endpoints at this address may be known besides the one it is written in: with its names
     /// looked up, by this thread.

@@ -13,4 +13,7 @@ internal sealed record TransportSettings : SocketTuning
 
     /// <summary>Connections that may wait to be accepted (ZMQ_BACKLOG).</summary>
     public int Backlog { get; init; } = 100;
+
+    /// <summary>A listening socket to take over instead of binding an address (ZMQ_USE_FD); -1 for none.</summary>
+    public int UseDescriptor { get; init; } = -1;
 }

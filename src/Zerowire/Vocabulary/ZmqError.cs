@@ -9,6 +9,9 @@ public enum ZmqError
     /// <summary>No error.</summary>
     None = 0,
 
+    /// <summary>The process lacks the right to it (EPERM).</summary>
+    NotPermitted = 1,
+
     /// <summary>The address does not exist here (ENOENT): unbind or disconnect of an unknown endpoint.</summary>
     EndpointNotFound = 2,
 

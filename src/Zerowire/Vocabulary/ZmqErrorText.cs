@@ -8,6 +8,7 @@ internal static class ZmqErrorText
     public static string Describe(this ZmqError error) => error switch
     {
         ZmqError.None => "No error.",
+        ZmqError.NotPermitted => "The process does not have the right to it.",
         ZmqError.EndpointNotFound => "There is no such endpoint.",
         ZmqError.Interrupted => "A signal interrupted the call.",
         ZmqError.BadDescriptor => "The descriptor is not open.",

@@ -10,13 +10,16 @@ internal sealed unsafe class NarrowSocket(Random random, int most) : SystemStrea
     /// <summary>How many bytes are still taken before the connection is lost.</summary>
     public int Life { get; set; } = int.MaxValue;
 
+    /// <summary>The most bytes that one call had to send.</summary>
+    public long LongestOffer { get; private set; }
+
     public override nint Descriptor => -1;
 
     public override string PeerAddress => "";
 
     public override string LocalEndpoint => "";
 
-    public override string RemoteEndpoint => "";
+    protected override string PeerEndpoint => "";
 
     public override int Receive(byte* buffer, int length) => -(int)ZmqError.WouldBlock;
 
@@ -28,6 +31,10 @@ internal sealed unsafe class NarrowSocket(Random random, int most) : SystemStrea
 
     public override int Send(IoVector* vectors, int count)
     {
+        long offer = 0;
+        for (int i = 0; i < count; i++)
+            offer += (long)vectors[i].Length;
+        LongestOffer = Math.Max(LongestOffer, offer);
         if (Life == 0)
             return -(int)ZmqError.ConnectionReset;
         int room = Math.Min(random.Next(0, most), Life);
