@@ -86,7 +86,7 @@ public abstract partial class ZmqSocket
     /// <c>ZMQ_IPC_FILTER_PID</c>.
     /// </summary>
     /// <exception cref="ArgumentNullException">Null.</exception>
-    /// <exception cref="PlatformNotSupportedException">The system does not tell the process of a local peer.</exception>
+    /// <exception cref="PlatformNotSupportedException">The system does not tell a local peer's process.</exception>
     public IReadOnlyList<int> IpcAcceptProcesses
     {
         get => [.. Core.Options.IpcAcceptProcesses];
@@ -156,9 +156,9 @@ public abstract partial class ZmqSocket
     }
 
     /// <summary>
-    /// The priority by which Linux queues the packets of tcp connections; 0, the default, leaves it. Above 6 the process
-    /// needs CAP_NET_ADMIN: without it a bind fails with <see cref="ZmqError.NotPermitted"/>, and a connection is tried
-    /// again. Elsewhere it has no effect. Stands for <c>ZMQ_PRIORITY</c>.
+    /// The priority by which Linux queues the packets of tcp connections; 0, the default, leaves it. Above 6 the
+    /// process needs CAP_NET_ADMIN: without it a bind fails with <see cref="ZmqError.NotPermitted"/>, and a connection
+    /// is tried again. Elsewhere it has no effect. Stands for <c>ZMQ_PRIORITY</c>.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">Negative.</exception>
     public int Priority
@@ -170,8 +170,8 @@ public abstract partial class ZmqSocket
     /// <summary>
     /// The network interface that tcp connections are made and accepted by, whatever their addresses; empty, the
     /// default, for any. At most 15 bytes. Linux only; the process may need CAP_NET_RAW. What is wrong shows when an
-    /// address is bound or connected to: <see cref="ZmqError.NoSuchDevice"/>, <see cref="ZmqError.NotPermitted"/>, and on
-    /// other systems <see cref="ZmqError.NotSupported"/>. Stands for <c>ZMQ_BINDTODEVICE</c>.
+    /// address is bound or connected to: <see cref="ZmqError.NoSuchDevice"/>, <see cref="ZmqError.NotPermitted"/>, and
+    /// on other systems <see cref="ZmqError.NotSupported"/>. Stands for <c>ZMQ_BINDTODEVICE</c>.
     /// </summary>
     /// <exception cref="ArgumentException">Too long.</exception>
     public string BoundDevice
@@ -239,7 +239,7 @@ public abstract partial class ZmqSocket
         byte[] bytes = Encoding.UTF8.GetBytes(value);
         return bytes.Length <= most
             ? bytes
-            : throw new ArgumentException($"The text has {bytes.Length} bytes; at most {most} are allowed.", nameof(value));
+            : throw new ArgumentException($"The text has more than {most} bytes of UTF-8.", nameof(value));
     }
 
     private static void ThrowUnless(bool isTold)

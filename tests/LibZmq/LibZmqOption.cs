@@ -45,6 +45,9 @@ public enum LibZmqOption
     /// <summary>ZMQ_CONFLATE.</summary>
     Conflate = 54,
 
+    /// <summary>ZMQ_SOCKS_PROXY, a text.</summary>
+    SocksProxy = 68,
+
     /// <summary>ZMQ_XPUB_NODROP.</summary>
     XPubNoDrop = 69,
 
@@ -71,4 +74,10 @@ public enum LibZmqOption
 
     /// <summary>ZMQ_METADATA, <c>X-name:value</c>.</summary>
     Metadata = 95,
+
+    /// <summary>ZMQ_SOCKS_USERNAME, a text.</summary>
+    SocksUserName = 99,
+
+    /// <summary>ZMQ_SOCKS_PASSWORD, a text.</summary>
+    SocksPassword = 100,
 }

@@ -12,7 +12,7 @@ internal sealed unsafe class RawInput(Engine engine) : EngineInput(engine)
     /// <summary>What fits into a segment of the pipe with its header.</summary>
     private const int LongestChunk = 32 << 10;
 
-    /// <summary>The longest message: what libzmq's option for the size of a batch means here. The high-water mark counts
+    /// <summary>The longest message, as libzmq's option for the size of a batch has it. The high-water mark counts
     /// messages, so this bounds what waits for the application.</summary>
     private int ChunkLength { get; } = Math.Min(
         engine.Options.ReceiveBatchSize > 0 ? engine.Options.ReceiveBatchSize : UsualChunk, LongestChunk);
@@ -28,8 +28,8 @@ internal sealed unsafe class RawInput(Engine engine) : EngineInput(engine)
     public override bool Receive()
     {
         NativeBuffer scratch = Engine.Scratch;
-        long room = (long)Engine.ReceiveRoom * ChunkLength;
-        int count = room == 0 ? 0 : Engine.Receive(scratch.Data, (int)Math.Min(room, Math.Min(scratch.Length, LongestBatch)));
+        long room = Math.Min((long)Engine.ReceiveRoom * ChunkLength, Math.Min(scratch.Length, LongestBatch));
+        int count = room == 0 ? 0 : Engine.Receive(scratch.Data, (int)room);
         if (count > 0)
             Publish(new ReadOnlySpan<byte>(scratch.Data, count));
         if (Engine.IsActive)

@@ -90,7 +90,7 @@ internal static unsafe class PosixDescriptor
         return error;
     }
 
-    /// <summary>Ties a socket to one network interface; an empty name to none. Accepted connections inherit it.</summary>
+    /// <summary>Ties a socket to one network interface; an empty name to none. What it accepts inherits it.</summary>
     public static ZmqError BindToDevice(int descriptor, string device)
     {
         if (device.Length == 0)

@@ -8,7 +8,7 @@ namespace Zerowire.Protocol;
 /// authentication, where wanted a user name and a password, and CONNECT (RFC 1928, RFC 1929).
 /// </summary>
 /// <remarks>
-/// Bytes behind the last reply are the peer's. So the exchange says how many bytes it wants, and is to be given no more.
+/// Bytes behind the last reply are the peer's. So the exchange says how many it wants, and is to be given no more.
 /// </remarks>
 internal sealed class SocksExchange
 {

@@ -209,7 +209,8 @@ internal sealed class Connecter(
     {
         CancelTimers();
         NoteFailure(error, reason ?? error.Describe());
-        socket.Raise(SocketEvent.Closed, (long)error, "", target.Endpoint, IsToStop ? _lastFailure + NotAgain : _lastFailure);
+        socket.Raise(
+            SocketEvent.Closed, (long)error, "", target.Endpoint, IsToStop ? _lastFailure + NotAgain : _lastFailure);
         CloseStream();
         TryNextPeer();
     }

@@ -4,7 +4,7 @@ using Zerowire.Transports;
 
 namespace Zerowire.Sockets;
 
-/// <summary>How the values of options of connections are added to, where one call adds and an empty value clears.</summary>
+/// <summary>Options of connections that are lists: a value adds to them, and an empty one clears them.</summary>
 internal static class ConnectionOptionValues
 {
     private const int LongestFilter = 255;

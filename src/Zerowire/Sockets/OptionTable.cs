@@ -1,5 +1,4 @@
 using Zerowire.Platform;
-using Zerowire.Protocol;
 using static Zerowire.OptionNumber;
 using static Zerowire.ZmqSocketType;
 
@@ -81,9 +80,9 @@ internal static class OptionTable
         Number(ReconnectStop, "RECONNECT_STOP", int.MinValue, Most, s => (int)s.Options.ReconnectStop,
             (s, v) => s.Options.ReconnectStop = (ZmqReconnectStop)v),
         Text(SocksProxy, "SOCKS_PROXY", Most, s => s.Options.SocksProxy, (s, v) => s.Options.SocksProxy = v),
-        Bytes(SocksUserName, "SOCKS_USERNAME", 0, SocksExchange.MaxCredential,
+        Bytes(SocksUserName, "SOCKS_USERNAME", 0, Protocol.SocksExchange.MaxCredential,
             s => Terminated(s.Options.SocksUserName), Keep((s, v) => s.Options.SocksUserName = v)),
-        Bytes(SocksPassword, "SOCKS_PASSWORD", 0, SocksExchange.MaxCredential,
+        Bytes(SocksPassword, "SOCKS_PASSWORD", 0, Protocol.SocksExchange.MaxCredential,
             s => Terminated(s.Options.SocksPassword), Keep((s, v) => s.Options.SocksPassword = v)),
         Bytes(TcpAcceptFilter, "TCP_ACCEPT_FILTER", 0, Most, null, ConnectionOptionValues.AddNetwork),
         Bytes(IpcFilterProcess, "IPC_FILTER_PID", 0, Most, null, ConnectionOptionValues.AddNumber(

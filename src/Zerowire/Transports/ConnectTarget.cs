@@ -22,7 +22,7 @@ internal abstract class ConnectTarget
         return ZmqError.None;
     }
 
-    /// <summary>What has to be said to a proxy before a connection leads to the peer; null when there is none.</summary>
+    /// <summary>What has to be said to a proxy before a connection leads to the peer; null without one.</summary>
     public virtual SocksExchange? NewProxyExchange() => null;
 
     /// <summary>The peers that may be tried in turn; on success there is at least one.</summary>

@@ -4,7 +4,8 @@ namespace Zerowire.Transports;
 internal sealed record SocksProxy(TcpAddress Address, byte[] UserName, byte[] Password)
 {
     /// <summary>Reads the proxy's <c>host:port</c>.</summary>
-    public static ZmqError Parse(string text, byte[] userName, byte[] password, out SocksProxy? proxy, out string reason)
+    public static ZmqError Parse(
+        string text, byte[] userName, byte[] password, out SocksProxy? proxy, out string reason)
     {
         ZmqError error = TcpAddress.ParsePeer(text, out TcpAddress address, out reason);
         proxy = error == ZmqError.None ? new SocksProxy(address, userName, password) : null;

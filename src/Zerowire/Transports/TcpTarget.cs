@@ -84,8 +84,8 @@ internal sealed class TcpTarget : ConnectTarget
             destination = new SocksDestination(SocksAddressKind.Name, name, (ushort)_peer.Port);
         }
 
-        target = new SocksTarget(
-            Endpoint, new TcpTarget($"{proxy.Address.Host}:{proxy.Address.Port}", proxy.Address, _source), destination, proxy);
+        var way = new TcpTarget($"{proxy.Address.Host}:{proxy.Address.Port}", proxy.Address, _source);
+        target = new SocksTarget(Endpoint, way, destination, proxy);
         return ZmqError.None;
     }
 

@@ -1,8 +1,8 @@
 namespace Zerowire;
 
 /// <summary>
-/// When a socket stops trying to make a connection, which then ends as if it had been disconnected. The values are those
-/// of <c>ZMQ_RECONNECT_STOP_...</c>, and can be combined.
+/// When a socket stops trying to make a connection, which then ends as if it had been disconnected. The values are
+/// those of <c>ZMQ_RECONNECT_STOP_...</c>, and can be combined.
 /// </summary>
 [Flags]
 public enum ZmqReconnectStop
@@ -13,7 +13,7 @@ public enum ZmqReconnectStop
     /// <summary>When the peer refuses the connection: nobody listens at any of its addresses.</summary>
     ConnectionRefused = 1,
 
-    /// <summary>When a connection is made and its handshake fails: the peer is something else, or says nothing.</summary>
+    /// <summary>When a connection is made and its handshake fails: the peer is something else or silent.</summary>
     HandshakeFailed = 2,
 
     /// <summary>When the connection has been disconnected by the application. Messages that still wait are sent only if

@@ -31,7 +31,7 @@ internal sealed class SocksServer : IAsyncDisposable
     /// <summary>Where peers are by the proxy's book.</summary>
     public Dictionary<string, IPAddress> Hosts { get; } = [];
 
-    /// <summary>Says this to a client, byte for byte, instead of speaking SOCKS; then closes, unless told to stay.</summary>
+    /// <summary>Says this to a client instead of speaking SOCKS, and then closes, unless told to stay.</summary>
     public byte[]? Script { get; init; }
 
     /// <summary>Whether the connection stays open behind the script.</summary>
@@ -54,7 +54,7 @@ internal sealed class SocksServer : IAsyncDisposable
         await _stop.CancelAsync();
         _listener.Stop();
         await _accepting;
-        await Task.WhenAll(_clients).InTimeAsync();
+        await Task.WhenAll(_clients).WaitAsync(TimeSpan.FromSeconds(30));
         _stop.Dispose();
     }
 

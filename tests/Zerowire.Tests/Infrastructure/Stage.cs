@@ -168,6 +168,25 @@ internal sealed class Stage : IAsyncDisposable
             File.Delete(path);
     }
 
+    /// <summary>A port of this machine that nobody listens at, nor will by chance.</summary>
+    public static int FreePort()
+    {
+        while (true)
+        {
+            int port = FirstPort + ((int)((uint)Interlocked.Increment(ref s_port) % Ports));
+            using var probe = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+            try
+            {
+                probe.Bind(new IPEndPoint(IPAddress.Loopback, port));
+                return port;
+            }
+            catch (SocketException)
+            {
+                // Taken: the next one.
+            }
+        }
+    }
+
     private static T Prepared<T>(T socket)
         where T : ZmqSocket
     {
@@ -187,23 +206,5 @@ internal sealed class Stage : IAsyncDisposable
         if (routingId is not null)
             socket.RoutingId = System.Text.Encoding.UTF8.GetBytes(routingId);
         return socket;
-    }
-
-    private static int FreePort()
-    {
-        while (true)
-        {
-            int port = FirstPort + ((int)((uint)Interlocked.Increment(ref s_port) % Ports));
-            using var probe = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-            try
-            {
-                probe.Bind(new IPEndPoint(IPAddress.Loopback, port));
-                return port;
-            }
-            catch (SocketException)
-            {
-                // Taken: the next one.
-            }
-        }
     }
 }

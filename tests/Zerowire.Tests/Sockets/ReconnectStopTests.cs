@@ -28,7 +28,8 @@ public sealed class ReconnectStopTests
         Assert.Contains("refused", closed.Reason, StringComparison.Ordinal);
         Assert.Contains("not tried again", closed.Reason, StringComparison.Ordinal);
         Assert.Equal(endpoint, closed.RemoteEndpoint);
-        ZmqException ended = await Assert.ThrowsAsync<ZmqException>(() => connection.WaitUntilReadyAsync().InTimeAsync());
+        ZmqException ended = await Assert.ThrowsAsync<ZmqException>(
+            () => connection.WaitUntilReadyAsync().InTimeAsync());
         Assert.Equal(ZmqError.NotConnected, ended.Error);
         Assert.Equal(ZmqConnectionState.Closed, connection.State);
         Assert.Throws<ZmqException>(() => push.Disconnect(endpoint));

@@ -27,8 +27,8 @@ public sealed class SocksTests
             reply.Send(text);
             Assert.Equal(text, request.ReceiveString(Eventually.Patience));
         }
-        Assert.Equal([(1, "127.0.0.1", PortOf(endpoint))], proxy.Requests);
-        Assert.Equal([[0]], proxy.Offers);
+        Assert.Equal(((byte)1, "127.0.0.1", PortOf(endpoint)), Assert.Single(proxy.Requests));
+        Assert.Equal(new byte[] { 0 }, Assert.Single(proxy.Offers));
     }
 
     [Theory]
@@ -40,14 +40,17 @@ public sealed class SocksTests
         await using var proxy = new SocksServer();
         proxy.Hosts[told] = IPAddress.Loopback;
         // No name may be looked up here, and IPv6 is off.
-        await using var context = new ZmqContext { Resolver = new Resolver(_ => throw new InvalidOperationException()) };
+        await using var context = new ZmqContext
+        {
+            Resolver = new Resolver(_ => throw new InvalidOperationException()),
+        };
         using var reply = new ReplySocket(context);
         int port = PortOf(reply.Bind("tcp://127.0.0.1:*").Endpoint);
         using RequestSocket request = NewRequest(context, proxy.Address);
         request.Connect($"tcp://{host}:{port}");
         request.Send("hello");
         Assert.Equal("hello", reply.ReceiveString(Eventually.Patience));
-        Assert.Equal([(kind, told, port)], proxy.Requests);
+        Assert.Equal((kind, told, port), Assert.Single(proxy.Requests));
     }
 
     [Fact]
@@ -163,7 +166,7 @@ public sealed class SocksTests
         {
             request.Send("hello");
             Assert.Equal("hello", reply.ReceiveString(Eventually.Patience));
-            Assert.Equal([[0, 2]], proxy.Offers);
+            Assert.Equal(new byte[] { 0, 2 }, Assert.Single(proxy.Offers));
             return;
         }
         for (int i = 0; i < 2; i++)
@@ -204,7 +207,7 @@ public sealed class SocksTests
             await AssertFailsAndIsTriedAgainAsync(log, "cannot reach the host");
         }
         request.Disconnect("tcp://nobody.example:5");
-        string endpoint = FreeEndpoint(context);
+        string endpoint = FreeEndpoint();
         request.Connect(endpoint);
         await using (var log = new MonitorLog(request))
             await AssertFailsAndIsTriedAgainAsync(log, "was refused");
@@ -219,7 +222,7 @@ public sealed class SocksTests
     {
         await using var context = new ZmqContext();
         using var reply = new ReplySocket(context);
-        int port = PortOf(FreeEndpoint(context));
+        int port = Stage.FreePort();
         using RequestSocket request = NewRequest(context, $"127.0.0.1:{port}");
         await using var log = new MonitorLog(request);
         request.Connect(reply.Bind("tcp://127.0.0.1:*").Endpoint);
@@ -267,7 +270,7 @@ public sealed class SocksTests
         using RequestSocket request = NewRequest(context, proxy.Address);
         request.ReconnectStop = ZmqReconnectStop.ConnectionRefused;
         await using var log = new MonitorLog(request);
-        ZmqConnection connection = request.Connect(FreeEndpoint(context));
+        ZmqConnection connection = request.Connect(FreeEndpoint());
         ZmqMonitorEvent closed = await log.UntilAsync(Kind.Closed);
         Assert.Contains("not tried again", closed.Reason, StringComparison.Ordinal);
         await Eventually.TrueAsync(() => connection.State == ZmqConnectionState.Closed, "the end");
@@ -320,11 +323,7 @@ public sealed class SocksTests
         ReconnectInterval = TimeSpan.FromMilliseconds(20),
     };
 
-    private static string FreeEndpoint(ZmqContext context)
-    {
-        using var socket = new PullSocket(context);
-        return socket.Bind("tcp://127.0.0.1:*").Endpoint;
-    }
+    private static string FreeEndpoint() => $"tcp://127.0.0.1:{Stage.FreePort()}";
 
     private static int PortOf(string endpoint) => IPEndPoint.Parse(endpoint["tcp://".Length..]).Port;
 }
