@@ -8,19 +8,21 @@ internal static class DeviceScenes
 {
     public static void MeetByDevice(string reactor)
     {
-        // Packets to an own address come by lo, whatever interface has the address.
-        Meet(reactor, bound: "", connecting: "", meets: true);
-        Meet(reactor, bound: "lo", connecting: "", meets: true);
-        Meet(reactor, bound: "lo", connecting: "lo", meets: true);
-        Meet(reactor, bound: "zw0", connecting: "", meets: false);
-        Meet(reactor, bound: "", connecting: "zw0", meets: false);
+        // Linux takes a packet to an own address for one of the interface that has the address.
+        Meet(reactor, bound: "", connecting: "", "10.77.0.1", meets: true);
+        Meet(reactor, bound: "zw0", connecting: "", "10.77.0.1", meets: true);
+        Meet(reactor, bound: "lo", connecting: "", "10.77.0.1", meets: false);
+        Meet(reactor, bound: "lo", connecting: "", "127.0.0.1", meets: true);
+        Meet(reactor, bound: "zw0", connecting: "", "127.0.0.1", meets: false);
+        Meet(reactor, bound: "", connecting: "lo", "127.0.0.1", meets: true);
+        Meet(reactor, bound: "", connecting: "zw0", "127.0.0.1", meets: false);
     }
 
-    private static void Meet(string reactor, string bound, string connecting, bool meets)
+    private static void Meet(string reactor, string bound, string connecting, string address, bool meets)
     {
         using ZmqContext context = TestContext.Over(reactor);
         using var pull = new PullSocket(context) { BoundDevice = bound };
-        string endpoint = pull.Bind("tcp://*:*").Endpoint.Replace("0.0.0.0", "10.77.0.1", StringComparison.Ordinal);
+        string endpoint = pull.Bind("tcp://*:*").Endpoint.Replace("0.0.0.0", address, StringComparison.Ordinal);
         using var push = new PushSocket(context)
         {
             BoundDevice = connecting, Linger = TimeSpan.Zero, ConnectTimeout = TimeSpan.FromMilliseconds(100),
@@ -35,6 +37,6 @@ internal static class DeviceScenes
             last = events.Current.Kind;
         }
         if (meets != (last == Kind.HandshakeSucceeded))
-            throw new InvalidOperationException($"'{bound}' and '{connecting}': {events.Current}.");
+            throw new InvalidOperationException($"'{bound}' and '{connecting}' at {address}: {events.Current}.");
     }
 }
