@@ -16,6 +16,8 @@ public sealed class OptionTests
     private static readonly Dictionary<int, string> s_differences = new()
     {
         [14] = "The descriptors are the own ones of each.",
+        [68] = "A text ends with its first NUL.",
+        [92] = "A text ends with its first NUL.",
         [61] = "A routing id has 255 bytes at most: longer ones cannot be used.",
     };
 
@@ -23,7 +25,7 @@ public sealed class OptionTests
     private static readonly int[] s_notBuilt = [44, 45, 46, 47, 48, 49, 50, 55, 62, 63, 64, 65, 90, 91, 93];
 
     /// <summary>Options that libzmq 4.3.4 does not have, or only when it is built with its drafts.</summary>
-    private static readonly int[] s_newer = [98, 108, 115, 116];
+    private static readonly int[] s_newer = [98, 101, 102, 108, 112, 113, 115, 116];
 
     private static readonly int[] s_numbers =
     [

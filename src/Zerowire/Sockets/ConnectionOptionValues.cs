@@ -7,15 +7,13 @@ namespace Zerowire.Sockets;
 /// <summary>Options of connections that are lists: a value adds to them, and an empty one clears them.</summary>
 internal static class ConnectionOptionValues
 {
-    private const int LongestFilter = 255;
-
     /// <summary>ZMQ_TCP_ACCEPT_FILTER.</summary>
     public static ZmqError AddNetwork(IOptionTarget socket, ReadOnlySpan<byte> value)
     {
         IPNetwork[] networks = [];
         if (!value.IsEmpty)
         {
-            if (value.Length > LongestFilter || !TcpAcceptFilter.TryParse(value, out IPNetwork network))
+            if (!TcpAcceptFilter.TryParse(value, out IPNetwork network))
                 return ZmqError.InvalidArgument;
             networks = [.. socket.Options.TcpAcceptFilters, network];
         }

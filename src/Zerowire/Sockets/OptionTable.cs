@@ -27,6 +27,8 @@ internal static class OptionTable
     /// <summary>It travels as 16 bits of tenths of seconds.</summary>
     private const int LongestTimeToLive = (ushort.MaxValue * Tenth) + Tenth - 1;
 
+    private const int LongestFilter = 255;
+
     /// <summary>IFNAMSIZ.</summary>
     private const int LongestDevice = 16;
 
@@ -80,17 +82,17 @@ internal static class OptionTable
         Number(ReconnectStop, "RECONNECT_STOP", int.MinValue, Most, s => (int)s.Options.ReconnectStop,
             (s, v) => s.Options.ReconnectStop = (ZmqReconnectStop)v),
         Text(SocksProxy, "SOCKS_PROXY", Most, s => s.Options.SocksProxy, (s, v) => s.Options.SocksProxy = v),
-        Bytes(SocksUserName, "SOCKS_USERNAME", 0, Protocol.SocksExchange.MaxCredential,
-            s => Terminated(s.Options.SocksUserName), Keep((s, v) => s.Options.SocksUserName = v)),
-        Bytes(SocksPassword, "SOCKS_PASSWORD", 0, Protocol.SocksExchange.MaxCredential,
-            s => Terminated(s.Options.SocksPassword), Keep((s, v) => s.Options.SocksPassword = v)),
-        Bytes(TcpAcceptFilter, "TCP_ACCEPT_FILTER", 0, Most, null, ConnectionOptionValues.AddNetwork),
-        Bytes(IpcFilterProcess, "IPC_FILTER_PID", 0, Most, null, ConnectionOptionValues.AddNumber(
+        Credential(SocksUserName, "SOCKS_USERNAME", s => s.Options.SocksUserName,
+            (s, v) => s.Options.SocksUserName = v),
+        Credential(SocksPassword, "SOCKS_PASSWORD", s => s.Options.SocksPassword,
+            (s, v) => s.Options.SocksPassword = v),
+        Bytes(TcpAcceptFilter, "TCP_ACCEPT_FILTER", 0, LongestFilter, null, ConnectionOptionValues.AddNetwork),
+        Bytes(IpcFilterProcess, "IPC_FILTER_PID", 0, sizeof(int), null, ConnectionOptionValues.AddNumber(
             PeerCredentials.TellsProcesses, s => s.Options.IpcAcceptProcesses,
             (s, v) => s.Options.IpcAcceptProcesses = v)),
-        Bytes(IpcFilterUser, "IPC_FILTER_UID", 0, Most, null, ConnectionOptionValues.AddNumber(
+        Bytes(IpcFilterUser, "IPC_FILTER_UID", 0, sizeof(uint), null, ConnectionOptionValues.AddNumber(
             PeerCredentials.TellsUsers, s => s.Options.IpcAcceptUsers, (s, v) => s.Options.IpcAcceptUsers = v)),
-        Bytes(IpcFilterGroup, "IPC_FILTER_GID", 0, Most, null, ConnectionOptionValues.AddNumber(
+        Bytes(IpcFilterGroup, "IPC_FILTER_GID", 0, sizeof(uint), null, ConnectionOptionValues.AddNumber(
             PeerCredentials.TellsUsers, s => s.Options.IpcAcceptGroups, (s, v) => s.Options.IpcAcceptGroups = v)),
         Number(UseDescriptor, "USE_FD", -1, Most, s => s.Options.UseDescriptor,
             (s, v) => s.Options.UseDescriptor = v),
@@ -287,8 +289,16 @@ internal static class OptionTable
         return ZmqError.None;
     }
 
-    /// <summary>Bytes that are read as a text.</summary>
-    private static byte[] Terminated(byte[] bytes) => [.. bytes, 0];
+    /// <summary>Bytes in no encoding that we know of, read as a text.</summary>
+    private static BytesOption Credential(int number, string name, Func<IOptionTarget, byte[]> read,
+        Action<IOptionTarget, byte[]> write)
+    {
+        return new BytesOption(number, name, read, Keep(write))
+        {
+            Longest = Protocol.SocksExchange.MaxCredential,
+            IsTerminated = true,
+        };
+    }
 
     private static TextOption Text(int number, string name, int longest, Func<IOptionTarget, string> read,
         Action<IOptionTarget, string> write)

@@ -171,7 +171,7 @@ public sealed partial class OptionPageTests
         {
             NumberOption => BitConverter.ToInt32(room).ToString(CultureInfo.InvariantCulture),
             WideOption => BitConverter.ToInt64(room).ToString(CultureInfo.InvariantCulture),
-            TextOption => length == 1 ? "empty" : "a text",
+            TextOption or BytesOption { IsTerminated: true } => length == 1 ? "empty" : "a text",
             _ => length == 0 ? "empty" : "bytes",
         };
     }
@@ -201,7 +201,7 @@ public sealed partial class OptionPageTests
         TimeSpan time when time == Timeout.InfiniteTimeSpan => "infinite",
         TimeSpan time when time.Ticks % TimeSpan.TicksPerSecond == 0 => $"{time.TotalSeconds} s",
         TimeSpan time => $"{time.TotalMilliseconds} ms",
-        ReadOnlyMemory<byte> { IsEmpty: true } or "" or IReadOnlyList<int> { Count: 0 } => "empty",
+        ReadOnlyMemory<byte> { IsEmpty: true } or "" or System.Collections.ICollection { Count: 0 } => "empty",
         _ => Convert.ToString(value, CultureInfo.InvariantCulture)!,
     };
 

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using static Zerowire.ZmqSocketType;
 
 namespace Zerowire.Tests.Sockets;
@@ -24,6 +26,9 @@ internal sealed record OptionFacts(int Number, OptionForm Form, ZmqSocketType[] 
 
     /// <summary>Whether it can be read into more room than it needs.</summary>
     public bool TakesLargerRoom { get; init; }
+
+    /// <summary>A value of bytes that is taken, by its length; any bytes, unless only some are.</summary>
+    public Func<int, byte[]> Sample { get; init; } = RandomNumberGenerator.GetBytes;
 
     /// <summary>What is read after a value was set.</summary>
     public Func<long, long> Stored { get; init; } = value => value;
@@ -68,6 +73,11 @@ internal sealed record OptionFacts(int Number, OptionForm Form, ZmqSocketType[] 
         Int(35, -1, -1),
         Int(36, -1, -1),
         Int(37, -1, -1),
+        new(38, OptionForm.Bytes, s_all, [])
+        {
+            Most = 255,
+            Sample = length => length == 0 ? [] : Encoding.ASCII.GetBytes("::/" + "8".PadLeft(length - 3, '0')),
+        },
         Int(39, 0, 0) with { Most = 1 },
         Switch(40, s_publishers),
         Switch(41, s_routers),
@@ -79,8 +89,12 @@ internal sealed record OptionFacts(int Number, OptionForm Form, ZmqSocketType[] 
         Int(54, 0, 0) with { Most = 1 },
         Switch(56, s_routers),
         Int(57, 0, 0),
+        new(58, OptionForm.Bytes, s_all, []) { Most = sizeof(int) },
+        new(59, OptionForm.Bytes, s_all, []) { Most = sizeof(int) },
+        new(60, OptionForm.Bytes, s_all, []) { Most = sizeof(int) },
         new(61, OptionForm.Bytes, [Reply, Router, ZmqSocketType.Stream], []) { Least = 1, Most = 255 },
         Int(66, 0, 30_000),
+        Text(68, int.MaxValue),
         Switch(69, s_publishers),
         Switch(71, s_publishers),
         new(72, OptionForm.Bytes, s_publishers, []),
@@ -91,16 +105,26 @@ internal sealed record OptionFacts(int Number, OptionForm Form, ZmqSocketType[] 
         Int(77, 0, -1),
         Switch(78, s_publishers),
         Int(79, 0, 0),
+        Int(80, 0, 0),
         State(81, 0),
         Int(84, 1, 1500),
+        Int(89, -1, -1),
+        Text(92, 16),
         Int(94, int.MinValue, 0) with { Stored = value => value == 0 ? 0 : 1 },
         new(95, OptionForm.Property, s_all, []),
         Int(96, int.MinValue, 1) with { Stored = value => value == 0 ? 0 : 1 },
         Switch(97, s_routers) with { Most = 3, ReadBy = s_all },
         Switch(98, s_publishers),
+        Text(99, 255),
+        Text(100, 255),
+        Int(101, 1, 8192),
+        Int(102, 1, 8192),
         Switch(108, [Publisher, XPublisher, XSubscriber]),
+        Int(109, int.MinValue, 0),
         new(110, OptionForm.Bytes, s_all, []),
         new(111, OptionForm.Bytes, s_all, []),
+        Int(112, 0, 0),
+        Int(113, int.MinValue, 0),
         new(114, OptionForm.Bytes, s_all, []),
         Switch(115, [XSubscriber]) with { Least = int.MinValue },
         State(116, 0) with { ReadBy = [Publisher, XPublisher, Subscriber, XSubscriber] },
@@ -112,6 +136,17 @@ internal sealed record OptionFacts(int Number, OptionForm Form, ZmqSocketType[] 
 
     private static OptionFacts Wide(int number, long usual) =>
         new(number, OptionForm.Wide, s_all, s_all) { Default = usual };
+
+    /// <summary>A text that all types set and read.</summary>
+    private static OptionFacts Text(int number, int most)
+    {
+        return new OptionFacts(number, OptionForm.Text, s_all, s_all)
+        {
+            Most = most,
+            TakesLargerRoom = true,
+            Sample = length => Encoding.ASCII.GetBytes(new string('x', length)),
+        };
+    }
 
     /// <summary>An int that some types set and none reads.</summary>
     private static OptionFacts Switch(int number, ZmqSocketType[] types) => new(number, OptionForm.Number, types, []);

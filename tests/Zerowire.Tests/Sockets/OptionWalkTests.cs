@@ -113,7 +113,7 @@ public sealed class OptionWalkTests
                 Refuses("topic"u8);
                 Check(socket.SetOption(XPubManual, Bytes(1)) == ZmqError.None, "has no manual subscriptions");
             }
-            if (facts.Form == OptionForm.Bytes)
+            if (facts.Form is OptionForm.Bytes or OptionForm.Text)
                 SetBytes();
             else if (facts.Form == OptionForm.Property)
                 SetProperties();
@@ -197,13 +197,14 @@ public sealed class OptionWalkTests
             }
             foreach (int length in (int[])[(int)facts.Least, 4, (int)Math.Min(facts.Most, 1000)])
             {
-                byte[] value = new byte[length];
-                Random.Shared.NextBytes(value);
+                byte[] value = facts.Sample(length);
                 Check(socket.SetOption(facts.Number, value) == ZmqError.None, $"refuses {length} bytes");
                 if (!IsRead)
                     continue;
-                byte[] room = new byte[length];
-                Check(socket.GetOption(facts.Number, room, out int read) == ZmqError.None && read == length
+                if (facts.Form == OptionForm.Text)
+                    value = [.. value, 0];
+                byte[] room = new byte[value.Length];
+                Check(socket.GetOption(facts.Number, room, out int read) == ZmqError.None && read == room.Length
                     && room.AsSpan().SequenceEqual(value), $"is not what was set to {length} bytes");
                 Check(socket.GetOption(facts.Number, room.AsSpan(1), out _) == ZmqError.InvalidArgument, "is cut");
             }
