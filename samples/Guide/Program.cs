@@ -17,6 +17,8 @@ var programs = new Dictionary<string, Func<Task>>
     ["broker"] = Broker.RunAsync,
     ["last-values"] = LastValues.RunAsync,
     ["stream"] = PlainTcp.RunAsync,
+    ["monitoring"] = Monitoring.RunAsync,
+    ["monitor-socket"] = MonitorSocket.RunAsync,
     ["options"] = Options.RunAsync,
 };
 

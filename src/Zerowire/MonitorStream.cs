@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Zerowire.Sessions;
 using Zerowire.Sockets;
 
 namespace Zerowire;
@@ -11,9 +12,11 @@ internal static class MonitorStream
     {
         using (feed)
         {
-            while (await feed.WaitAsync(cancellationToken).ConfigureAwait(false))
+            bool more = true;
+            while (more)
             {
-                while (feed.TryRead(out MonitorRecord record))
+                more = await feed.WaitAsync(cancellationToken).ConfigureAwait(false);
+                while (feed.TryRead(out MonitorRecord? record))
                     yield return new ZmqMonitorEvent(record);
             }
         }

@@ -115,6 +115,13 @@ public sealed partial class ZmqMessage : IReadOnlyList<ZmqFrame>, IBufferWriter<
         _buffer.Clear();
     }
 
+    /// <summary>
+    /// The number of the connection that the message came by, as the events of a monitor name it
+    /// (<see cref="ZmqMonitorEvent.ConnectionId"/>). Null for messages of one's own and over inproc.
+    /// </summary>
+    /// <exception cref="ObjectDisposedException">The message has been disposed.</exception>
+    public long? ConnectionId => Frames.Connection is { Id: not 0 } connection ? connection.Id : null;
+
     /// <summary>Enumerates the frames without allocating.</summary>
     /// <returns>An enumerator for <c>foreach</c>.</returns>
     /// <exception cref="ObjectDisposedException">The message has been disposed.</exception>

@@ -1,6 +1,9 @@
 namespace Zerowire;
 
-/// <summary>What happened to a connection, with libzmq's numbers (<c>ZMQ_EVENT_...</c>).</summary>
+/// <summary>
+/// What happened to a connection, with libzmq's numbers (<c>ZMQ_EVENT_...</c>); as bits, which events a monitor wants.
+/// </summary>
+[Flags]
 public enum ZmqMonitorEventKind
 {
     /// <summary>No event; never reported.</summary>
@@ -28,16 +31,18 @@ public enum ZmqMonitorEventKind
     /// <summary>A connection of a peer could not be accepted. Carries an error.</summary>
     AcceptFailed = 0x0040,
 
-    /// <summary>A connection or listener was closed by this socket.</summary>
+    /// <summary>A listener was closed by this socket; or an attempt to connect was, because it failed or is not wanted
+    /// any more. Carries an error if it failed.</summary>
     Closed = 0x0080,
 
-    /// <summary>A connection or listener could not be closed. Carries an error.</summary>
+    /// <summary>A listener was closed, but the file of its address could not be removed. Carries an error.</summary>
     CloseFailed = 0x0100,
 
-    /// <summary>A connection was lost.</summary>
+    /// <summary>A connection was lost: the peer closed it, or broke the protocol, or cannot be reached any more. Carries
+    /// an error, and a protocol error if that was it.</summary>
     Disconnected = 0x0200,
 
-    /// <summary>The monitor has ended; the last event.</summary>
+    /// <summary>The monitor has ended; the last message of a monitor socket. A stream of events just ends.</summary>
     MonitorStopped = 0x0400,
 
     /// <summary>The handshake failed for a reason that is not known further. Carries an error.</summary>
@@ -52,4 +57,22 @@ public enum ZmqMonitorEventKind
 
     /// <summary>The handshake failed because the peer was not authenticated. Carries a status code.</summary>
     HandshakeFailedAuthentication = 0x4000,
+
+    /// <summary>Events were lost, in this place, because they were not received in time. Carries their number. Not in
+    /// libzmq, which would keep the connections waiting.</summary>
+    EventsLost = 0x8000,
+
+    /// <summary>How many messages wait in the queues of a connection: the answer to
+    /// <see cref="ZmqSocket.ReportPipeStatistics"/>.</summary>
+    PipeStatistics = 0x10000,
+
+    /// <summary>This socket has ended a connection: it was disposed or disconnected, or did not want the peer. Not in
+    /// libzmq, and not in <see cref="All"/>.</summary>
+    ConnectionClosed = 0x20000,
+
+    /// <summary>All that a monitor socket of version 1 can tell (<c>ZMQ_EVENT_ALL</c>).</summary>
+    All = 0xFFFF,
+
+    /// <summary>All that libzmq tells with version 2 (<c>ZMQ_EVENT_ALL_V2</c>).</summary>
+    AllVersion2 = All | PipeStatistics,
 }

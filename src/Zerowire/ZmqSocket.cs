@@ -105,26 +105,6 @@ public abstract partial class ZmqSocket : IDisposable, IAsyncDisposable
     public void Disconnect(string endpoint) => Core.Disconnect(Checked(endpoint));
 
     /// <summary>
-    /// Follows what happens to the socket's connections, from this call on: connected, accepted, handshake done,
-    /// disconnected and so on. Several monitors may run at once. Stands for <c>zmq_socket_monitor</c>.
-    /// </summary>
-    /// <param name="cancellationToken">Ends the stream with <see cref="OperationCanceledException"/>.</param>
-    /// <returns>The events, to be enumerated once; the stream ends when the socket is disposed or its context is shut
-    /// down. A bounded number of events waits for a slow reader; further ones are dropped.</returns>
-    /// <exception cref="ObjectDisposedException">The socket has been disposed.</exception>
-    /// <example>
-    /// <code>
-    /// await foreach (ZmqMonitorEvent e in socket.MonitorAsync(ct))
-    ///     Console.WriteLine(e);
-    /// </code>
-    /// </example>
-    public IAsyncEnumerable<ZmqMonitorEvent> MonitorAsync(CancellationToken cancellationToken = default)
-    {
-        ObjectDisposedException.ThrowIf(IsDisposed, this);
-        return MonitorStream.Read(Core.OpenMonitor(), cancellationToken);
-    }
-
-    /// <summary>
     /// Sets an option by its number in <c>zmq.h</c>, with no change of unit or default: for options that have no
     /// property here, and for code that comes from libzmq. Stands for <c>zmq_setsockopt</c>.
     /// </summary>

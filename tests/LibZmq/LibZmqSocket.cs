@@ -67,6 +67,27 @@ public sealed unsafe class LibZmqSocket : IDisposable
             Check(NativeMethods.Connect(_handle, text), "zmq_connect");
     }
 
+    /// <summary>Ends what was bound.</summary>
+    public void Unbind(string endpoint)
+    {
+        fixed (byte* text = Encoding.UTF8.GetBytes(endpoint + '\0'))
+            Check(NativeMethods.Unbind(_handle, text), "zmq_unbind");
+    }
+
+    /// <summary>Ends a connection.</summary>
+    public void Disconnect(string endpoint)
+    {
+        fixed (byte* text = Encoding.UTF8.GetBytes(endpoint + '\0'))
+            Check(NativeMethods.Disconnect(_handle, text), "zmq_disconnect");
+    }
+
+    /// <summary>Has the events of the socket sent to an inproc address.</summary>
+    public void Monitor(string endpoint, int events)
+    {
+        fixed (byte* text = Encoding.UTF8.GetBytes(endpoint + '\0'))
+            Check(NativeMethods.Monitor(_handle, text, events), "zmq_socket_monitor");
+    }
+
     /// <summary>Sets an integer option.</summary>
     public void SetOption(LibZmqOption option, int value) =>
         Check(NativeMethods.SetOption(_handle, (int)option, &value, sizeof(int)), "zmq_setsockopt");

@@ -46,6 +46,15 @@ internal static unsafe partial class NativeMethods
     [LibraryImport(Library, EntryPoint = "zmq_connect")]
     public static partial int Connect(nint socket, byte* endpoint);
 
+    [LibraryImport(Library, EntryPoint = "zmq_unbind")]
+    public static partial int Unbind(nint socket, byte* endpoint);
+
+    [LibraryImport(Library, EntryPoint = "zmq_disconnect")]
+    public static partial int Disconnect(nint socket, byte* endpoint);
+
+    [LibraryImport(Library, EntryPoint = "zmq_socket_monitor")]
+    public static partial int Monitor(nint socket, byte* endpoint, int events);
+
     [LibraryImport(Library, EntryPoint = "zmq_setsockopt")]
     public static partial int SetOption(nint socket, int option, void* value, nuint length);
 

@@ -52,6 +52,7 @@ internal sealed unsafe class Engine : IPollHandler, ITimerHandler
     public Engine(SystemStream socket, SocketOptions options)
     {
         _socket = socket;
+        Descriptor = socket.Descriptor;
         Options = options;
         if (options.IsRaw)
         {
@@ -62,6 +63,12 @@ internal sealed unsafe class Engine : IPollHandler, ITimerHandler
         _handshake = new ZmtpHandshake(
             new NullMechanism(options.Type, options.RoutingId, options.Metadata), options.RoutingId);
     }
+
+    /// <summary>The number of the connection, which events carry.</summary>
+    public long ConnectionId => _socket.Id;
+
+    /// <summary>The descriptor of the connection; still told when it has been closed.</summary>
+    public nint Descriptor { get; }
 
     public string LocalEndpoint => _socket.LocalEndpoint;
 
@@ -98,7 +105,8 @@ internal sealed unsafe class Engine : IPollHandler, ITimerHandler
         thread.Poller.SetPollIn(_handle, true);
         if (_handshake is null)
         {
-            Activate(new RawInput(this), new ConnectionInfo([], _socket.PeerAddress, Metadata.Empty), default);
+            var peer = new ConnectionInfo([], _socket.PeerAddress, Metadata.Empty) { Id = ConnectionId };
+            Activate(new RawInput(this), peer, default);
             return;
         }
         if (Options.HandshakeInterval > 0)
@@ -323,7 +331,7 @@ internal sealed unsafe class Engine : IPollHandler, ITimerHandler
         }
         _output.Version = version;
         var connection = new ConnectionInfo(
-            _handshake.PeerIdentity.ToArray(), _socket.PeerAddress, _handshake.PeerMetadata);
+            _handshake.PeerIdentity.ToArray(), _socket.PeerAddress, _handshake.PeerMetadata) { Id = ConnectionId };
         Activate(input, connection, rest);
     }
 

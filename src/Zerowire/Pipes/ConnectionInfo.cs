@@ -7,6 +7,9 @@ internal sealed class ConnectionInfo(byte[] routingId, string peerAddress, Metad
 {
     private object? _view;
 
+    /// <summary>The number by which monitor events name the connection; 0 over inproc.</summary>
+    public long Id { get; init; }
+
     /// <summary>The routing id that the peer announced; empty when it announced none.</summary>
     public byte[] RoutingId { get; } = routingId;
 

@@ -14,4 +14,11 @@ internal interface IPipeEvents
 
     /// <summary>The pipe has ended; it is not to be used again.</summary>
     void PipeTerminated(Pipe pipe);
+
+    /// <summary>At a session's end: the socket wants those who watch it to know how much waits in the pipe.</summary>
+    /// <param name="pipe">This end.</param>
+    /// <param name="messagesRead">How many received messages the socket has read.</param>
+    void StatisticsWanted(Pipe pipe, long messagesRead)
+    {
+    }
 }

@@ -75,6 +75,10 @@ internal sealed partial class Pipe
                 if (_state == PipeState.Active)
                     Sink.Hiccuped(this);
                 break;
+            case CommandKind.PipeStatistics:
+                if (_state == PipeState.Active)
+                    Sink.StatisticsWanted(this, command.Value);
+                break;
             case CommandKind.PipeTerm:
                 ProcessPipeTerm();
                 break;

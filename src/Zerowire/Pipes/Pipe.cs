@@ -17,6 +17,7 @@ internal sealed partial class Pipe : ICommandTarget
     private RunReader? _runs;
 
     private Pipe _peer = null!;
+    private byte[]? _routingId;
     private PipeState _state;
     private bool _outOpen = true;
 
@@ -51,7 +52,14 @@ internal sealed partial class Pipe : ICommandTarget
     public int DistributorIndex { get; set; } = -1;
 
     /// <summary>The routing id by which the socket knows the peer; set by the routing pattern.</summary>
-    public byte[]? RoutingId { get; set; }
+    public byte[]? RoutingId
+    {
+        get => _routingId;
+        set => Volatile.Write(ref _routingId, value);
+    }
+
+    /// <summary>At a session's end: the routing id by which the socket knows the peer, as far as it does by now.</summary>
+    public byte[]? RoutingIdAtSocket => Volatile.Read(ref _peer._routingId);
 
     /// <summary>The routing id that this socket has given the peer when it connected to it; null for none. It stands
     /// before whatever the peer announces.</summary>

@@ -41,6 +41,9 @@ internal sealed unsafe class RunReader<TMemory>(PipeQueue<TMemory> queue, int hi
 
     public CreditCounter<TMemory> Credit => _credit;
 
+    /// <summary>How many messages are published and have not wholly gone.</summary>
+    public long Waiting => _queue.Messages - _credit.Messages;
+
     /// <summary>How many bytes are missing of a message that has gone in part: only behind them may bytes follow that
     /// are not of this queue.</summary>
     public long BytesToBoundary()

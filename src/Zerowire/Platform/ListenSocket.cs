@@ -15,5 +15,8 @@ internal abstract class ListenSocket : IPollable, IDisposable
     /// <summary>The next connection, tuned and non-blocking; null with WouldBlock when none waits.</summary>
     public abstract SystemStream? Accept(out ZmqError error);
 
-    public abstract void Dispose();
+    /// <summary>Closes the socket and removes its file. Returns why the file could not be removed, if so.</summary>
+    public abstract ZmqError Close();
+
+    public void Dispose() => Close();
 }

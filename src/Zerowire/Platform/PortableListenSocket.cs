@@ -61,12 +61,13 @@ internal sealed class PortableListenSocket : ListenSocket
         return null;
     }
 
-    public override void Dispose()
+    public override ZmqError Close()
     {
         if (_descriptor < 0)
-            return;
+            return ZmqError.None;
         _descriptor = -1;
-        _file?.Remove();
+        ZmqError error = _file?.Remove() ?? ZmqError.None;
         _socket.Dispose();
+        return error;
     }
 }

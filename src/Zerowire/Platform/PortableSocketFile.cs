@@ -37,35 +37,36 @@ internal sealed class PortableSocketFile
             Delete(path);
     }
 
-    /// <summary>Removes the file, and its directory where that was made for it. Only the first call acts.</summary>
-    public void Remove()
+    /// <summary>Removes the file, and its directory where that was made for it. Only the first call acts. Returns why the
+    /// file is still there, if it is and is the own one.</summary>
+    public ZmqError Remove()
     {
         lock (s_sync)
         {
             if (!s_owners.TryGetValue(_path, out PortableSocketFile? owner) || owner != this)
-                return;
+                return ZmqError.None;
             s_owners.Remove(_path);
         }
 
+        ZmqError error = ZmqError.None;
         if (File.GetLastWriteTimeUtc(_path) == _made)
-            Delete(_path);
+            error = Delete(_path);
         if (_ownsDirectory && Path.GetDirectoryName(_path) is { } directory)
             TemporaryDirectory.Remove(directory);
+        return error;
     }
 
-    private static void Delete(string path)
+    private static ZmqError Delete(string path)
     {
         try
         {
             File.Delete(path);
+            return ZmqError.None;
         }
-        catch (IOException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            // It stays behind, and whoever binds the name next removes it.
-        }
-        catch (UnauthorizedAccessException)
-        {
-            // As above; a bind fails on it.
+            // It stays behind. Whoever binds the name next removes it, or fails on it.
+            return ZmqError.AccessDenied;
         }
     }
 }

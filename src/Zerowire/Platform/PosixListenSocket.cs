@@ -47,10 +47,11 @@ internal sealed class PosixListenSocket : ListenSocket
         }
     }
 
-    public override void Dispose()
+    public override ZmqError Close()
     {
         // Before the descriptor: as long as it is open the inode cannot be given to another file.
-        _file?.Remove();
+        ZmqError error = _file?.Remove() ?? ZmqError.None;
         PosixDescriptor.Close(ref _descriptor);
+        return error;
     }
 }

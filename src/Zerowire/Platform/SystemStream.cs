@@ -6,6 +6,11 @@ namespace Zerowire.Platform;
 /// <summary>One non-blocking byte stream of the operating system, connected or still connecting.</summary>
 internal abstract unsafe class SystemStream : IPollable, IDisposable
 {
+    private static long s_lastId;
+
+    /// <summary>A number that no other stream of the process has, nor had.</summary>
+    public long Id { get; } = Interlocked.Increment(ref s_lastId);
+
     public abstract nint Descriptor { get; }
 
     public virtual Socket? Socket => null;

@@ -44,21 +44,24 @@ internal sealed unsafe class UnixSocketFile
             Unlink(path);
     }
 
-    /// <summary>Removes the file, and its directory where that was made for it. Only the first call acts.</summary>
-    public void Remove()
+    /// <summary>Removes the file, and its directory where that was made for it. Only the first call acts. Returns why the
+    /// file is still there, if it is and is the own one.</summary>
+    public ZmqError Remove()
     {
         if (Interlocked.Exchange(ref _removed, 1) != 0)
-            return;
+            return ZmqError.None;
+        ZmqError error = ZmqError.None;
         if (TryGetStatus(_path, out Status status) && _identity == (status.Inode, status.Device))
-            Unlink(_path);
+            error = Unlink(_path);
         if (_ownsDirectory && Path.GetDirectoryName(_path) is { } directory)
             TemporaryDirectory.Remove(directory);
+        return error;
     }
 
-    private static void Unlink(string path)
+    private static ZmqError Unlink(string path)
     {
         fixed (byte* name = Terminated(path))
-            _ = LibC.Unlink(name);
+            return LibC.Unlink(name) == 0 ? ZmqError.None : NativeErrors.Last();
     }
 
     // statx: the one form of stat whose layout is the same on every architecture.

@@ -33,6 +33,10 @@ internal enum CommandKind : byte
     /// <summary>To a pipe end: the peer's high-water mark has changed.</summary>
     PipeHighWaterMark,
 
+    /// <summary>To a session's pipe end: tell how much waits in the pipe. The value is how many received messages the
+    /// socket has read.</summary>
+    PipeStatistics,
+
     /// <summary>To an owner: the child in the argument wants to end.</summary>
     TermRequest,
 
@@ -59,4 +63,10 @@ internal enum CommandKind : byte
 
     /// <summary>To an object: the work that it gave to another thread is done; the argument is the result.</summary>
     Completed,
+
+    /// <summary>To the socket of a monitor: events wait to be written.</summary>
+    EventsRaised,
+
+    /// <summary>To the socket of a monitor: write what waits, and close.</summary>
+    EventsEnded,
 }

@@ -12,7 +12,7 @@ internal sealed class IoThread : Executor, IPollHandler, IDisposable
     private const int ScratchLength = 64 << 10;
 
     [ThreadStatic]
-    private static bool t_isAnyCurrent;
+    private static IoThread? t_current;
 
     private readonly WakeSignal _signal;
     private readonly PollHandle _mailboxHandle;
@@ -60,7 +60,10 @@ internal sealed class IoThread : Executor, IPollHandler, IDisposable
 
     /// <summary>Whether the calling thread is one of these, of any context: it must not wait for what they do. Code of
     /// the user runs here when memory that he lent is given back.</summary>
-    public static bool IsAnyCurrent => t_isAnyCurrent;
+    public static bool IsAnyCurrent => t_current is not null;
+
+    /// <summary>The one that the calling thread is; null for a thread of the user.</summary>
+    public static IoThread? Current => t_current;
 
     /// <summary>Starts the thread; returns when it is scheduled as it is asked to be.</summary>
     /// <exception cref="ZmqException">The system refuses that, or gives no thread; none is running.</exception>
@@ -138,7 +141,7 @@ internal sealed class IoThread : Executor, IPollHandler, IDisposable
 
     private void Run()
     {
-        t_isAnyCurrent = true;
+        t_current = this;
         if (_scheduling is null || TakeScheduling(_scheduling))
             RunUntilStopped();
         GiveBack();

@@ -23,6 +23,9 @@ internal abstract class OwnedObject(Executor executor) : ICommandTarget
     /// <summary>The linger, in milliseconds (-1 for ever), that children are ended with.</summary>
     protected virtual int LingerOfChildren => 0;
 
+    /// <summary>Whether a counted command has been announced that has not come yet.</summary>
+    protected bool ExpectsCommands => _processedSequence != Interlocked.Read(ref _sentSequence);
+
     /// <summary>Announces a counted command to this object. Called by the sender, before it sends.</summary>
     public void AnnounceCommand() => Interlocked.Increment(ref _sentSequence);
 
@@ -132,7 +135,7 @@ internal abstract class OwnedObject(Executor executor) : ICommandTarget
 
     private void CheckTermAcks()
     {
-        if (!IsTerminating || _pendingAcks != 0 || _processedSequence != Interlocked.Read(ref _sentSequence))
+        if (!IsTerminating || _pendingAcks != 0 || ExpectsCommands)
             return;
         if (_owner is not null)
             Executor.Post(_owner.Executor, new Command(CommandKind.TermAck, _owner));

@@ -17,6 +17,7 @@ internal sealed class Connecter(
     private const int ConnectTimer = 2;
     private const int ProxyTimer = 3;
 
+    private const int NoDescriptor = -1;
     private const string NotAgain = " It is not tried again (ZMQ_RECONNECT_STOP).";
 
     private readonly TransportSettings _settings = TransportSettingsOf.Options(options, thread.Sockets);
@@ -48,7 +49,10 @@ internal sealed class Connecter(
             host.LookupCancelled();
         _lookup = null;
         CancelTimers();
-        CloseStream();
+        if (_stream is null)
+            return;
+        _lastFailure = null;
+        CloseStream(ZmqError.None);
     }
 
     /// <summary>The result of a look-up by another thread has come over.</summary>
@@ -130,7 +134,7 @@ internal sealed class Connecter(
             {
                 NoteFailure(error, _peers[_nextPeer - 1].Explain(error, _settings));
                 if (IsToStop)
-                    socket.Raise(SocketEvent.Closed, (long)error, "", target.Endpoint, _lastFailure + NotAgain);
+                    Raise(SocketEvent.Closed, NoDescriptor, error: error, reason: _lastFailure + NotAgain);
                 continue;
             }
             if (options.ConnectTimeout > 0)
@@ -140,7 +144,7 @@ internal sealed class Connecter(
                 PassProxy();
                 return;
             }
-            socket.Raise(SocketEvent.ConnectDelayed, (long)error, "", target.Endpoint);
+            Raise(SocketEvent.ConnectDelayed, (long)error);
             _handle = thread.Poller.Add(_stream, this);
             thread.Poller.SetPollOut(_handle, true);
             return;
@@ -199,9 +203,9 @@ internal sealed class Connecter(
         if (_handle is not null)
             thread.Poller.Remove(_handle);
         _handle = null;
+        Raise(SocketEvent.Connected, stream.Descriptor, stream.LocalEndpoint);
         _stream = null;
         _proxy = null;
-        socket.Raise(SocketEvent.Connected, stream.Descriptor, stream.LocalEndpoint, stream.RemoteEndpoint);
         host.TransportConnected(stream);
     }
 
@@ -209,9 +213,7 @@ internal sealed class Connecter(
     {
         CancelTimers();
         NoteFailure(error, reason ?? error.Describe());
-        socket.Raise(
-            SocketEvent.Closed, (long)error, "", target.Endpoint, IsToStop ? _lastFailure + NotAgain : _lastFailure);
-        CloseStream();
+        CloseStream(error);
         TryNextPeer();
     }
 
@@ -224,7 +226,7 @@ internal sealed class Connecter(
     private void StartOver()
     {
         int interval = policy.Next();
-        socket.Raise(SocketEvent.ConnectRetried, interval, "", target.Endpoint, _lastFailure);
+        Raise(SocketEvent.ConnectRetried, interval, reason: _lastFailure);
         _timer = thread.Timers.Add(TimeSpan.FromMilliseconds(interval), this, DelayTimer);
     }
 
@@ -237,13 +239,34 @@ internal sealed class Connecter(
         _timer = _proxyTimer = null;
     }
 
-    private void CloseStream()
+    /// <summary>Ends an attempt: it has failed, or without an error it is not wanted any more.</summary>
+    private void CloseStream(ZmqError error)
     {
         if (_handle is not null)
             thread.Poller.Remove(_handle);
         _handle = null;
-        _stream?.Dispose();
+        Raise(SocketEvent.Closed, _stream!.Descriptor, error: error,
+            reason: IsToStop && error != ZmqError.None ? _lastFailure + NotAgain : _lastFailure);
+        _stream.Dispose();
         _stream = null;
         _proxy = null;
+    }
+
+    private void Raise(
+        SocketEvent socketEvent, long value, string localEndpoint = "", ZmqError error = ZmqError.None,
+        string? reason = null)
+    {
+        if (!socket.IsMonitored)
+            return;
+        socket.Raise(new MonitorRecord(socketEvent, value)
+        {
+            Endpoint = target.Endpoint,
+            IsConnecting = true,
+            LocalEndpoint = localEndpoint,
+            RemoteEndpoint = _stream?.RemoteEndpoint ?? target.Endpoint,
+            ConnectionId = _stream?.Id ?? 0,
+            Error = error,
+            Reason = reason,
+        });
     }
 }

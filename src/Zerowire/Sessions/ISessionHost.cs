@@ -17,6 +17,9 @@ internal interface ISessionHost : ICommandTarget
     /// <summary>Who looks host names up.</summary>
     Resolver Resolver { get; }
 
-    /// <summary>Tells those who watch the socket.</summary>
-    void Raise(SocketEvent socketEvent, long value, string localEndpoint, string remoteEndpoint, string? reason = null);
+    /// <summary>Whether anybody watches the socket: otherwise no event need be put together.</summary>
+    bool IsMonitored { get; }
+
+    /// <summary>Tells those who watch the socket; never waits for them.</summary>
+    void Raise(MonitorRecord record);
 }

@@ -47,8 +47,13 @@ internal sealed class Listener : OwnedObject, IPollHandler, ITimerHandler
         if (_handle is not null)
             _thread.Poller.Remove(_handle);
         nint descriptor = _listening.Descriptor;
-        _listening.Dispose();
-        _socket.Raise(SocketEvent.Closed, descriptor, _endpoint, "");
+        ZmqError error = _listening.Close();
+        if (_socket.IsMonitored)
+        {
+            _socket.Raise(error == ZmqError.None
+                ? Describe(SocketEvent.Closed, descriptor)
+                : Describe(SocketEvent.CloseFailed, (long)error) with { Reason = error.Describe() });
+        }
         _observer.Ended();
         base.ProcessTerm(linger);
     }
@@ -83,14 +88,30 @@ internal sealed class Listener : OwnedObject, IPollHandler, ITimerHandler
     {
         if (AcceptFilter.WhyRefused(_options, stream) is { } refusal)
         {
-            _socket.Raise(
-                SocketEvent.AcceptFailed, (long)ZmqError.AccessDenied, _endpoint, stream.RemoteEndpoint, refusal);
+            if (_socket.IsMonitored)
+            {
+                _socket.Raise(Describe(SocketEvent.AcceptFailed, (long)ZmqError.AccessDenied) with
+                {
+                    LocalEndpoint = stream.LocalEndpoint,
+                    RemoteEndpoint = stream.RemoteEndpoint,
+                    Reason = refusal,
+                });
+            }
             stream.Dispose();
             return;
         }
         IoThread thread = _socket.ChooseIoThread() ?? _thread;
-        _socket.Raise(SocketEvent.Accepted, stream.Descriptor, _endpoint, stream.RemoteEndpoint);
-        var session = new Session(thread, _socket, _options, target: null, observer: null);
+        // Before the session can raise any.
+        if (_socket.IsMonitored)
+        {
+            _socket.Raise(Describe(SocketEvent.Accepted, stream.Descriptor) with
+            {
+                LocalEndpoint = stream.LocalEndpoint,
+                RemoteEndpoint = stream.RemoteEndpoint,
+                ConnectionId = stream.Id,
+            });
+        }
+        var session = new Session(thread, _socket, _options, target: null, observer: null) { Endpoint = _endpoint };
         LaunchChild(session);
         session.AnnounceCommand();
         Executor.Post(thread, new Command(CommandKind.Attach, session, new Engine(stream, _options)));
@@ -98,11 +119,15 @@ internal sealed class Listener : OwnedObject, IPollHandler, ITimerHandler
 
     private void FailAccept(ZmqError error)
     {
-        _socket.Raise(SocketEvent.AcceptFailed, (long)error, _endpoint, "", error.Describe());
+        if (_socket.IsMonitored)
+            _socket.Raise(Describe(SocketEvent.AcceptFailed, (long)error) with { Reason = error.Describe() });
         if (error is ZmqError.ConnectionAborted or ZmqError.ProtocolViolation)
             return;
         // Descriptors are exhausted: the waiting connection would wake this thread for ever.
         _thread.Poller.SetPollIn(_handle!, false);
         _pause = _thread.Timers.Add(s_pauseAfterFailure, this, 0);
     }
+
+    private MonitorRecord Describe(SocketEvent socketEvent, long value) =>
+        new(socketEvent, value) { Endpoint = _endpoint, LocalEndpoint = _endpoint };
 }

@@ -13,7 +13,7 @@ namespace Zerowire.Sessions;
 /// One connection of a socket, through all its losses: the only object that joins a pipe and an engine. On the
 /// connecting side it makes the connection anew; on the accepting side it ends with the connection.
 /// </summary>
-internal sealed class Session : OwnedObject, IPipeEvents, IEngineHost, IConnecterHost, ITimerHandler
+internal sealed partial class Session : OwnedObject, IPipeEvents, IEngineHost, IConnecterHost, ITimerHandler
 {
     private readonly IoThread _thread;
     private readonly ISessionHost _socket;
@@ -49,6 +49,7 @@ internal sealed class Session : OwnedObject, IPipeEvents, IEngineHost, IConnecte
         _target = target;
         _observer = observer;
         _reconnect = new ReconnectPolicy(options);
+        Endpoint = target?.Endpoint ?? "";
     }
 
     /// <summary>Whether the application has ended the connection. Set by the socket before it orders the end.</summary>
@@ -154,9 +155,14 @@ internal sealed class Session : OwnedObject, IPipeEvents, IEngineHost, IConnecte
     {
         bool wasInUse = pipe == _pipe;
         if (wasInUse)
+        {
+            _routingId ??= pipe.RoutingIdAtSocket;
             _pipe = null;
+        }
         else
+        {
             _endingPipes--;
+        }
         if (_lingering)
             FinishPipes();
         else if (_pipe is null && _endingPipes == 0
@@ -167,16 +173,17 @@ internal sealed class Session : OwnedObject, IPipeEvents, IEngineHost, IConnecte
 
     Pipe? IEngineHost.ConnectionReady(ConnectionInfo connection, ZmtpHandshake? handshake)
     {
-        if (_pipe is null)
-        {
-            if (_lingering)
-                return null;
-            OfferPipe(connection);
-        }
+        if (_pipe is null && _lingering)
+            return null;
         _reconnect.Reset();
-        // As libzmq does it: the event tells of a handshake with a mechanism, which older peers do not have.
+        if (connection.RoutingId.Length > 0)
+            _routingId = connection.RoutingId;
+        // As libzmq does it: the event tells of a handshake with a mechanism, which older peers do not have. It comes
+        // before anything that the socket could learn of the connection otherwise.
         if (handshake is { Version.Major: >= 3 })
-            _socket.Raise(SocketEvent.HandshakeSucceeded, 0, _engine!.LocalEndpoint, _engine.RemoteEndpoint);
+            RaiseOfConnection(SocketEvent.HandshakeSucceeded, 0);
+        if (_pipe is null)
+            OfferPipe(connection);
         _pipe!.WriteConnection(connection);
         if (_options.TellsOfPeers.HasFlag(ZmqRouterNotifications.Connect))
             _pipe.WriteReceivedMessage([]);
@@ -208,6 +215,7 @@ internal sealed class Session : OwnedObject, IPipeEvents, IEngineHost, IConnecte
 
     void IEngineHost.EngineDrained()
     {
+        RaiseClosed();
         _engine = null;
         if (_lingering)
             FinishPipes();
@@ -250,12 +258,13 @@ internal sealed class Session : OwnedObject, IPipeEvents, IEngineHost, IConnecte
 
     private void AttachEngine(Engine engine)
     {
+        _engine = engine;
+        _routingId = null;
         if (_lingering && _pipe is null)
         {
-            engine.Terminate();
+            TerminateEngine();
             return;
         }
-        _engine = engine;
         engine.Plug(_thread, this);
     }
 
@@ -334,25 +343,15 @@ internal sealed class Session : OwnedObject, IPipeEvents, IEngineHost, IConnecte
                 engine.Drain();
                 return;
             }
-            engine.Terminate();
-            _engine = null;
+            TerminateEngine();
         }
         base.ProcessTerm(0);
     }
 
-    private void RaiseFailure(
-        EngineFailure failure, ZmqError error, ProtocolError protocolError, bool wasReady, ZmtpHandshake? handshake)
+    private void TerminateEngine()
     {
-        string local = _engine!.LocalEndpoint;
-        string remote = _engine.RemoteEndpoint;
-        if (handshake?.AuthStatus is { } status)
-            _socket.Raise(SocketEvent.HandshakeFailedAuth, status, local, remote, handshake.ErrorReason);
-        else if (failure == EngineFailure.Protocol)
-            _socket.Raise(SocketEvent.HandshakeFailedProtocol, (long)protocolError, local, remote,
-                handshake?.ErrorReason ?? protocolError.ToString());
-        else if (!wasReady)
-            _socket.Raise(SocketEvent.HandshakeFailedNoDetail, (long)error, local, remote, error.Describe());
-        _socket.Raise(SocketEvent.Disconnected, (long)error, local, remote,
-            wasReady && failure == EngineFailure.Timeout ? "The peer was silent for too long." : error.Describe());
+        RaiseClosed();
+        _engine!.Terminate();
+        _engine = null;
     }
 }

@@ -42,23 +42,25 @@ internal sealed partial class SocketCore
     public EndpointHandle[] BeginClose()
     {
         _word.Enter();
-        EndpointHandle[] listeners = [];
         bool first = _status != ZmqError.NotASocket;
-        if (first)
-        {
-            _status = ZmqError.NotASocket;
-            _word.Remind();
-            listeners = [.. _endpoints.Where(handle => handle.IsListener)];
-            foreach (EndpointHandle handle in _endpoints)
-            {
-                if (handle.Binding is not null)
-                    EndEndpoint(handle, waiting: false);
-            }
-        }
+        EndpointHandle[] listeners = first ? MarkClosed() : [];
         _word.Exit();
         if (first)
             Context.Reaper.Post(CommandKind.Reap, this);
         return listeners;
+    }
+
+    /// <summary>Under the word: every call fails from now on, and inproc names are free.</summary>
+    private EndpointHandle[] MarkClosed()
+    {
+        _status = ZmqError.NotASocket;
+        _word.Remind();
+        foreach (EndpointHandle handle in _endpoints)
+        {
+            if (handle.Binding is not null)
+                EndEndpoint(handle, waiting: false);
+        }
+        return [.. _endpoints.Where(handle => handle.IsListener)];
     }
 
     void IContextSocket.BeginReaping()

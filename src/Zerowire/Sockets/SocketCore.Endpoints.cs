@@ -39,11 +39,13 @@ internal sealed partial class SocketCore
             // The descriptor was not taken over.
             if (options.UseDescriptor >= 0)
                 Configure((kept, descriptor) => kept.UseDescriptor = descriptor, options.UseDescriptor);
-            Raise(SocketEvent.BindFailed, (long)error, endpoint, "", reason);
+            RaiseOfAddress(SocketEvent.BindFailed, (long)error, endpoint, reason);
             throw new ZmqException(error, reason.Length > 0 ? reason : $"{error.Describe()} ({endpoint})");
         }
         var handle = new EndpointHandle(this, listening!.LocalEndpoint) { Requested = endpoint };
         nint descriptor = listening.Descriptor;
+        // Before the listener's thread can raise any.
+        RaiseOfAddress(SocketEvent.Listening, descriptor, handle.Endpoint);
         try
         {
             Locked(() =>
@@ -57,9 +59,9 @@ internal sealed partial class SocketCore
         catch
         {
             listening.Dispose();
+            RaiseOfAddress(SocketEvent.Closed, descriptor, handle.Endpoint);
             throw;
         }
-        Raise(SocketEvent.Listening, descriptor, handle.Endpoint, "");
         return handle;
     }
 

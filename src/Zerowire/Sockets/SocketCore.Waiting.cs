@@ -23,6 +23,7 @@ internal sealed partial class SocketCore
             ServeReplies(ref firstServed, ref lastServed);
         Serve(_receivers, ref firstServed, ref lastServed);
         Serve(_senders, ref firstServed, ref lastServed);
+        _events?.Write();
         return firstServed;
     }
 

@@ -64,11 +64,13 @@ internal sealed partial class SocketCore
         switch (command.Kind)
         {
             case CommandKind.Stop:
-                End(ZmqError.ContextTerminated);
+                Stop();
                 break;
             case CommandKind.Bind:
                 AttachPipe((Pipe)command.Argument!, locallyInitiated: false);
                 CountCommand();
+                if (_eventsEnded)
+                    EndEvents();
                 break;
             case CommandKind.TermEndpoint:
                 EndEndpointOf((Session)command.Argument!);
@@ -76,6 +78,12 @@ internal sealed partial class SocketCore
             case CommandKind.InprocConnected:
                 FinishInprocConnect((InprocConnection)command.Argument!);
                 CountCommand();
+                break;
+            case CommandKind.EventsRaised:
+                // They are written on leaving.
+                break;
+            case CommandKind.EventsEnded:
+                EndEvents();
                 break;
             default:
                 base.ProcessCommand(command);
@@ -114,12 +122,13 @@ internal sealed partial class SocketCore
         pipe.Terminate(delay: false);
     }
 
-    /// <summary>Under the word: from now on every call answers so, and all who wait are told.</summary>
-    private void End(ZmqError status)
+    /// <summary>The context is shut down: from now on every call answers so, and all who wait are told.</summary>
+    private void Stop()
     {
         if (_status == ZmqError.NotASocket)
             return;
-        _status = status;
+        _status = ZmqError.ContextTerminated;
         _word.Remind();
+        EndMonitors();
     }
 }

@@ -24,7 +24,7 @@ internal static class MemoryScenes
                 await large.TryWriteAsync(megabyte);
         }
         ZmqMonitorEvent lost = await log.UntilAsync(ZmqMonitorEventKind.Disconnected);
-        if ((ZmqError)lost.Value != ZmqError.OutOfMemory)
+        if (lost.Error != ZmqError.OutOfMemory)
             return Fail($"The event does not say why: {lost}");
         Exchange(context, pull, endpoint);
 

@@ -74,7 +74,7 @@ public sealed class MessageLimitTests
         Assert.Equal(limit, received[0].Length);
         push.Send(new byte[limit + 1]);
         ZmqMonitorEvent end = await monitor.UntilAsync(Kind.Disconnected);
-        Assert.Equal((long)ZmqError.MessageTooLarge, end.Value);
+        Assert.Equal(ZmqError.MessageTooLarge, end.Error);
         Assert.False(pull.TryReceive(out _));
     }
 }

@@ -37,7 +37,7 @@ public sealed class MonitorTests
         ZmqMonitorEvent retried = await connecting.NextAsync(Kind.ConnectRetried);
         Assert.Equal(endpoint, retried.RemoteEndpoint);
         Assert.InRange(retried.RetryInterval!.Value, push.ReconnectInterval, 2 * push.ReconnectInterval);
-        await accepting.EndsAfterAsync(Kind.Closed);
+        await accepting.EndsAfterAsync(Kind.Closed, Kind.ConnectionClosed);
     }
 
     [Theory]
@@ -135,6 +135,34 @@ public sealed class MonitorTests
         Assert.Equal(endpoint, failed.LocalEndpoint);
     }
 
+    [Theory]
+    [InlineData(ZmqReactor.Epoll)]
+    [InlineData(ZmqReactor.Portable)]
+    public async Task A_file_that_stays_behind_is_told(ZmqReactor reactor)
+    {
+        if (OperatingSystem.IsWindows())
+            return;
+        string directory = Directory.CreateTempSubdirectory("zw-").FullName;
+        var context = new ZmqContext { Reactor = reactor };
+        // The threads of the context have the rights of the one that makes its first socket.
+        PullSocket pull = null!;
+        await OwnThread.Run(() =>
+        {
+            ThreadRights.GiveUp(ThreadRights.OverrideFileRights, ThreadRights.ReadEverything);
+            pull = new PullSocket(context);
+        }).InTimeAsync();
+        await using var log = new MonitorLog(pull);
+        ZmqListener listener = pull.Bind($"ipc://{directory}/file");
+        await log.NextAsync(Kind.Listening);
+        File.SetUnixFileMode(directory, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        listener.Unbind();
+        ZmqMonitorEvent failed = await log.NextAsync(Kind.CloseFailed);
+        Assert.Equal((ZmqError.AccessDenied, listener.Endpoint), (failed.Error, failed.LocalEndpoint));
+        await context.DisposeAsync();
+        File.SetUnixFileMode(directory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        Directory.Delete(directory, recursive: true);
+    }
+
     [Fact]
     public async Task Several_monitors_see_the_same_and_end_with_the_socket()
     {
@@ -151,6 +179,61 @@ public sealed class MonitorTests
         await one.EndsAfterAsync();
         await other.EndsAfterAsync(Kind.Closed);
         Assert.Throws<ObjectDisposedException>(() => pull.MonitorAsync());
+    }
+
+    [Fact]
+    public async Task A_monitor_ends_with_the_shutdown_of_the_context()
+    {
+        var context = new ZmqContext();
+        using var pull = new PullSocket(context);
+        await using var log = new MonitorLog(pull);
+        pull.Bind("tcp://127.0.0.1:*");
+        context.Shutdown();
+        await log.EndsAfterAsync(Kind.Listening);
+    }
+
+    [Fact]
+    public async Task A_monitor_tells_of_the_kinds_that_it_wants()
+    {
+        await using var stage = new Stage("tcp/async/epoll");
+        PullSocket pull = stage.Pull();
+        await using var log = new MonitorLog(pull, Kind.Listening | Kind.Closed);
+        ZmqListener listener = pull.Bind(stage.AnyEndpoint);
+        PushSocket push = stage.Push();
+        await push.ConnectReadyAsync(listener.Endpoint);
+        listener.Unbind();
+        await log.NextAsync(Kind.Listening);
+        await log.NextAsync(Kind.Closed);
+    }
+
+    [Fact]
+    public async Task What_a_slow_reader_loses_is_told_in_its_place()
+    {
+        const int Waiting = 4096;
+        const int Lost = 100;
+        await using var stage = new Stage("tcp/async/epoll");
+        string taken = stage.Pull().Bind(stage.AnyEndpoint).Endpoint;
+        PullSocket pull = stage.Pull();
+        await using var log = new MonitorLog(pull);
+        FailToBind(pull, taken, Waiting + Lost);
+        for (int i = 0; i < Waiting; i++)
+            await log.NextAsync(Kind.BindFailed);
+        Assert.Equal(Lost, (await log.NextAsync(Kind.EventsLost)).LostEvents);
+
+        // One event for a loss, however slowly what waits is read meanwhile.
+        FailToBind(pull, taken, Waiting + Lost);
+        for (int i = 0; i < Waiting / 4; i++)
+        {
+            await log.NextAsync(Kind.BindFailed);
+            FailToBind(pull, taken, 1);
+        }
+        for (int i = 0; i < Waiting / 4; i++)
+            await log.NextAsync(Kind.BindFailed);
+        ZmqListener listener = pull.Bind(stage.AnyEndpoint);
+        for (int i = 0; i < Waiting / 2; i++)
+            await log.NextAsync(Kind.BindFailed);
+        Assert.Equal(Lost + (Waiting / 4), (await log.NextAsync(Kind.EventsLost)).LostEvents);
+        Assert.Equal(listener.Endpoint, (await log.NextAsync(Kind.Listening)).Endpoint);
     }
 
     [Fact]
@@ -176,5 +259,11 @@ public sealed class MonitorTests
         await cancel.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => next.InTimeAsync());
         await events.DisposeAsync();
+    }
+
+    private static void FailToBind(PullSocket pull, string taken, int times)
+    {
+        for (int i = 0; i < times; i++)
+            Assert.Throws<ZmqException>(() => pull.Bind(taken));
     }
 }
