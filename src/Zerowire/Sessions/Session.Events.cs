@@ -1,4 +1,3 @@
-using Zerowire.Engines;
 using Zerowire.Pipes;
 using Zerowire.Protocol;
 
@@ -24,31 +23,21 @@ internal sealed partial class Session
         });
     }
 
-    private void RaiseFailure(
-        EngineFailure failure, ZmqError error, ProtocolError protocolError, bool wasReady, ZmtpHandshake? handshake)
+    private void RaiseFailure(ZmqError error, ProtocolError protocolError, bool wasReady, ZmtpHandshake? handshake)
     {
         if (!_socket.IsMonitored)
             return;
-        if (wasReady)
-        {
-            // The handshake did not fail: its success was told of.
-        }
-        else if (handshake?.AuthStatus is { } status)
-        {
-            RaiseOfConnection(SocketEvent.HandshakeFailedAuth, status, reason: handshake.ErrorReason);
-        }
-        else if (failure == EngineFailure.Protocol)
-        {
-            RaiseOfConnection(
-                SocketEvent.HandshakeFailedProtocol, (long)protocolError,
-                reason: handshake?.ErrorReason ?? protocolError.ToString());
-        }
-        else
-        {
-            RaiseOfConnection(SocketEvent.HandshakeFailedNoDetail, (long)error, reason: error.Describe());
-        }
-        RaiseOfConnection(SocketEvent.Disconnected, _engine!.Descriptor, error, protocolError,
-            wasReady && failure == EngineFailure.Timeout ? "The peer was silent for too long." : error.Describe());
+        string why = handshake is { ErrorReason: { } said } ? $"The peer refuses: {said}"
+            : wasReady && failure == EngineFailure.Timeout ? "The peer was silent for too long."
+            : error.Describe();
+        // Once the handshake's success was told of, it cannot fail.
+        if (!wasReady && handshake?.AuthStatus is { } status)
+            RaiseOfConnection(SocketEvent.HandshakeFailedAuth, status, reason: why);
+        else if (!wasReady && protocolError != ProtocolError.None)
+            RaiseOfConnection(SocketEvent.HandshakeFailedProtocol, (long)protocolError, reason: protocolError.ToString());
+        else if (!wasReady)
+            RaiseOfConnection(SocketEvent.HandshakeFailedNoDetail, (long)error, reason: why);
+        RaiseOfConnection(SocketEvent.Disconnected, _engine!.Descriptor, error, protocolError, why);
     }
 
     /// <summary>This side has ended the connection.</summary>

@@ -194,7 +194,7 @@ internal sealed partial class Session : OwnedObject, IPipeEvents, IEngineHost, I
     void IEngineHost.EngineFailed(
         EngineFailure failure, ZmqError error, ProtocolError protocolError, bool wasReady, ZmtpHandshake? handshake)
     {
-        RaiseFailure(failure, error, protocolError, wasReady, handshake);
+        RaiseFailure(error, protocolError, wasReady, handshake);
         _engine = null;
         _pipe?.ConnectionLost();
         if (wasReady)

@@ -93,6 +93,25 @@ public sealed class MonitorTests
         Assert.Equal("unharmed", await stage.ReceiveTextAsync(pull));
     }
 
+    [Theory]
+    [InlineData("not today", null)]
+    [InlineData("400", 400)]
+    public async Task A_peer_that_refuses_is_quoted(string reason, int? status)
+    {
+        await using var stage = new Stage("tcp/async/epoll");
+        PullSocket pull = stage.Pull();
+        await using var log = new MonitorLog(pull);
+        using RawPeer peer = await RawPeer.ConnectAsync(pull.Bind(stage.AnyEndpoint).Endpoint);
+        byte[] error = [5, .. "ERROR"u8, (byte)reason.Length, .. System.Text.Encoding.ASCII.GetBytes(reason)];
+        await peer.WriteAsync((byte[])[.. RawPeer.Greeting, .. RawPeer.Frame(4, error)]);
+        ZmqMonitorEvent[] events = await log.NextInOrderAsync(
+            Kind.Listening, Kind.Accepted,
+            status is null ? Kind.HandshakeFailed : Kind.HandshakeFailedAuthentication, Kind.Disconnected);
+        Assert.Equal(status, events[2].StatusCode);
+        Assert.All(events[2..], e => Assert.EndsWith(reason, e.Reason, StringComparison.Ordinal));
+        Assert.All(events[2..], e => Assert.Null(e.ProtocolError));
+    }
+
     [Fact]
     public async Task A_peer_that_leaves_early_fails_the_handshake()
     {
