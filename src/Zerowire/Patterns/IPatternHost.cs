@@ -12,4 +12,8 @@ internal interface IPatternHost
 
     /// <summary>Ends a pipe that the pattern does not want; PipeTerminated follows later, never from within.</summary>
     void TerminatePipe(Pipe pipe, bool delay);
+
+    /// <summary>A call has made the other direction possible, or may have: sending allows receiving, or the other way
+    /// round.</summary>
+    void ReadinessChanged();
 }

@@ -51,6 +51,7 @@ internal sealed class ReplyPattern(IPatternHost host) : RoutingPattern(host)
             message.RemoveFirst(envelope);
             _requester = pipe;
             _replyDue = true;
+            Host.ReadinessChanged();
             return ZmqError.None;
         }
         return ZmqError.WouldBlock;
@@ -69,6 +70,7 @@ internal sealed class ReplyPattern(IPatternHost host) : RoutingPattern(host)
             _envelope.Clear();
             _requester = null;
             _replyDue = false;
+            Host.ReadinessChanged();
         }
         return ZmqError.None;
     }

@@ -89,6 +89,7 @@ internal sealed class RequestPattern(IPatternHost host) : RoutingPattern(host)
             _sending = false;
             _waiting = true;
             Occupy(_own);
+            Host.ReadinessChanged();
         }
         return ZmqError.None;
     }
@@ -118,6 +119,7 @@ internal sealed class RequestPattern(IPatternHost host) : RoutingPattern(host)
         (message, _own.Reply) = (_own.Reply, message);
         _own.Reply.Clear();
         _waiting = false;
+        Host.ReadinessChanged();
         return ZmqError.None;
     }
 

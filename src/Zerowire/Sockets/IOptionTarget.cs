@@ -12,6 +12,12 @@ internal interface IOptionTarget
 
     string LastEndpoint { get; }
 
+    /// <summary>The descriptor for event loops that are not ours; it has been made.</summary>
+    nint Descriptor { get; }
+
+    /// <summary>What is possible now, which the user learns by this.</summary>
+    ZmqPollEvents LookAtEvents();
+
     /// <summary>Gives the marks to the pipes that exist already.</summary>
     void ApplyHighWaterMarks();
 }

@@ -13,8 +13,6 @@ internal static class OptionTable
     private const int ForEver = -1;
     private const int OfSystem = -1;
     private const int Most = int.MaxValue;
-    private const int PollIn = 1;
-    private const int PollOut = 2;
 
     /// <summary>NULL, the only one that is built.</summary>
     private const int NullMechanism = 0;
@@ -128,8 +126,8 @@ internal static class OptionTable
 
         // What the socket tells. Messages come whole: there is never more of one.
         State(ReceiveMore, "RCVMORE", _ => 0, fitsLargerRoom: true),
-        State(Events, "EVENTS", s => (s.Pattern.CanReceive ? PollIn : 0) | (s.Pattern.CanSend ? PollOut : 0),
-            fitsLargerRoom: true),
+        new DescriptorOption(Descriptor, "FD", s => s.Descriptor),
+        State(Events, "EVENTS", s => (int)s.LookAtEvents(), fitsLargerRoom: true),
         State(OptionNumber.Type, "TYPE", s => (int)s.Options.Type),
         State(Mechanism, "MECHANISM", _ => NullMechanism),
         State(ThreadSafe, "THREAD_SAFE", _ => 0, fitsLargerRoom: true),

@@ -54,6 +54,7 @@ internal sealed partial class SocketCore
     private EndpointHandle[] MarkClosed()
     {
         _status = ZmqError.NotASocket;
+        TellEndToWatches();
         _word.Remind();
         foreach (EndpointHandle handle in _endpoints)
         {

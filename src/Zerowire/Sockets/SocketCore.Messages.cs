@@ -32,6 +32,8 @@ internal sealed partial class SocketCore
                 : body.Length > _longestSent ? ZmqError.MessageTooLarge
                 : _senders.IsEmpty ? _pattern.SendFrame(new Frame(body), more: false)
                 : ZmqError.WouldBlock;
+            if (error == ZmqError.WouldBlock)
+                _descriptor?.FoundImpossible(ZmqPollEvents.Out);
         }
         finally
         {
@@ -53,6 +55,8 @@ internal sealed partial class SocketCore
                 : IsTooLarge(in message) ? ZmqError.MessageTooLarge
                 : _senders.IsEmpty ? _pattern.Send(ref message)
                 : ZmqError.WouldBlock;
+            if (error == ZmqError.WouldBlock)
+                _descriptor?.FoundImpossible(ZmqPollEvents.Out);
         }
         finally
         {
@@ -150,7 +154,10 @@ internal sealed partial class SocketCore
         if (!_receivers.IsEmpty)
             return ZmqError.WouldBlock;
         message.Clear();
-        return _pattern.Receive(ref message);
+        ZmqError error = _pattern.Receive(ref message);
+        if (error == ZmqError.WouldBlock)
+            _descriptor?.FoundImpossible(ZmqPollEvents.In);
+        return error;
     }
 
     private static void CopyOut(ref MessageBuffer message, Span<byte> buffer, out int length, out int frames)

@@ -19,6 +19,8 @@ internal sealed partial class SocketCore
         }
         finally
         {
+            // It may allow what was impossible.
+            RemindOfWatches();
             _word.Exit();
         }
     }
@@ -26,6 +28,8 @@ internal sealed partial class SocketCore
     public ZmqError GetOption(int option, Span<byte> value, out int length)
     {
         length = 0;
+        if (option == OptionNumber.Descriptor && GetDescriptor(out _) is var error and not ZmqError.None)
+            return error;
         _word.Enter();
         try
         {

@@ -128,6 +128,7 @@ internal sealed partial class SocketCore
         if (_status == ZmqError.NotASocket)
             return;
         _status = ZmqError.ContextTerminated;
+        TellEndToWatches();
         _word.Remind();
         EndMonitors();
     }

@@ -91,6 +91,7 @@ internal sealed class SocketWord : Executor
         _lock.TakeAttention();
         RunMailbox();
         Waiter? served = _socket.ServeWaiters();
+        _socket.TellWatches();
         Executor? toWake = _toWake;
         List<Executor>? moreToWake = _moreToWake;
         _toWake = null;

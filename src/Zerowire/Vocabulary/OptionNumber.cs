@@ -12,6 +12,7 @@ internal static class OptionNumber
     public const int SendBuffer = 11;
     public const int ReceiveBuffer = 12;
     public const int ReceiveMore = 13;
+    public const int Descriptor = 14;
     public const int Events = 15;
     public const int Type = 16;
     public const int Linger = 17;

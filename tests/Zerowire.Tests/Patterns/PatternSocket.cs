@@ -33,9 +33,15 @@ internal sealed class PatternSocket : IPatternHost, IPipeEvents, IOptionTarget
 
     public string LastEndpoint => "";
 
+    public nint Descriptor => -1;
+
     public List<Pipe> Terminated { get; } = [];
 
     public void TerminatePipe(Pipe pipe, bool delay) => pipe.Terminate(delay);
+
+    public void ReadinessChanged()
+    {
+    }
 
     public void ReadActivated(Pipe pipe) => Pattern.ReadActivated(pipe);
 
@@ -75,6 +81,8 @@ internal sealed class PatternSocket : IPatternHost, IPipeEvents, IOptionTarget
         _network.Settle();
         return text;
     }
+
+    public ZmqPollEvents LookAtEvents() => ZmqPollEvents.None;
 
     public void ApplyHighWaterMarks()
     {
