@@ -16,9 +16,9 @@ namespace Zerowire;
 /// ready in turn, so that a busy socket does not hide the others.</para>
 /// <para>Safe to use from any thread: things may be added, changed and removed while others wait, and any number of calls
 /// may wait at once. Two of these may find the same socket; what follows is then best a <c>TryReceive</c>.</para>
-/// <para>What is closed leaves the poller by itself: one wait returns it with <see cref="ZmqPollEvents.Error"/>. Remove
-/// descriptors of the operating system before you close them nevertheless, because their numbers are soon given
-/// away again.</para>
+/// <para>A socket that is disposed leaves the poller by itself: one wait returns it with
+/// <see cref="ZmqPollEvents.Error"/>. Remove what belongs to the operating system before you close it: as long as it is
+/// waited for the system may keep it open, and its number is soon given away again.</para>
 /// </remarks>
 /// <example>
 /// <code>

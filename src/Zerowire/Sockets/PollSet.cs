@@ -91,17 +91,24 @@ internal sealed class PollSet
         }
     }
 
-    /// <summary>Signals all who wait: something has changed that is none of the things.</summary>
+    /// <summary>Signals all who wait now: something has changed that is none of the things.</summary>
     public void WakeAll()
     {
-        while (true)
+        PollWaiter? waiter;
+        lock (_sync)
         {
-            PollWaiter? waiter;
-            lock (_sync)
-                waiter = TakeWaiter();
-            if (waiter is null)
-                return;
+            waiter = _firstWaiter;
+            _firstWaiter = _lastWaiter = null;
+            for (PollWaiter? each = waiter; each is not null; each = each.Next)
+                each.IsQueued = false;
+        }
+        while (waiter is not null)
+        {
+            // It may be used again as soon as it is signalled.
+            PollWaiter? next = waiter.Next;
+            waiter.Next = waiter.Previous = null;
             waiter.Signal();
+            waiter = next;
         }
     }
 
