@@ -1,5 +1,6 @@
 using System.Globalization;
 using Zerowire.Benchmarks.Connections;
+using Zerowire.Benchmarks.Polling;
 
 namespace Zerowire.Benchmarks;
 
@@ -14,7 +15,7 @@ internal sealed class BenchmarkOptions
           --transport tcp|ipc|inproc     only this transport (may be repeated)
           --size BYTES                   only this size of one-way message (may be repeated)
           --connections N                only this number of connections (may be repeated)
-          --only latency|throughput|connections   only this kind of measurement
+          --only latency|throughput|connections|polling   only this kind of measurement
           --reactor NAME                 what Zerowire's I/O threads stand on: epoll, poll, select, portable
           --markdown FILE                also write the tables to a file
         """;
@@ -55,7 +56,7 @@ internal sealed class BenchmarkOptions
                 case "--connections":
                     options._connections.Add(int.Parse(Value(), CultureInfo.InvariantCulture));
                     break;
-                case "--only": options._only = OneOf(Value(), ["latency", "throughput", "connections"]); break;
+                case "--only": options._only = OneOf(Value(), ["latency", "throughput", "connections", "polling"]); break;
                 case "--reactor": options.Reactor = OneOf(Value(), s_reactors); break;
                 case "--markdown": options.MarkdownFile = Value(); break;
                 default: throw new FormatException($"Unknown option {args[i]}.");
@@ -69,7 +70,7 @@ internal sealed class BenchmarkOptions
     {
         IReadOnlyList<string> transports = _transports.Count > 0 ? _transports : s_transports;
         IReadOnlyList<int> sizes = _sizes.Count > 0 ? _sizes : _quick ? s_quickSizes : s_sizes;
-        if (_only == "connections") yield break;
+        if (_only is "connections" or "polling") yield break;
         foreach (string transport in transports)
         {
             if (_only != "latency")
@@ -94,6 +95,16 @@ internal sealed class BenchmarkOptions
             yield return new ConnectionsJob(ZmqSocketType.Pull, count);
             yield return new ConnectionsJob(ZmqSocketType.Router, count);
             yield return new ConnectionsJob(ZmqSocketType.Push, count);
+        }
+    }
+
+    public IEnumerable<PollingJob> PollingJobs()
+    {
+        if (_only is not (null or "polling") || (_transports.Count > 0 && !_transports.Contains("tcp"))) yield break;
+        foreach (bool streams in (bool[])[true, false])
+        {
+            yield return new PollingJob(streams, IsBatched: false);
+            yield return new PollingJob(streams, IsBatched: true);
         }
     }
 

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using Zerowire.Benchmarks;
 using Zerowire.Benchmarks.Connections;
+using Zerowire.Benchmarks.Polling;
 using Zerowire.LibZmq;
 
 if (args is ["peer", ..]) return PeerProgram.Run(args);
@@ -32,6 +33,8 @@ Console.WriteLine(heading);
 int failures = 0;
 var report = new Report();
 var connectionsReport = new ConnectionsReport();
+var pollingReport = new PollingReport();
+int[] idle = [.. PollingJob.Idle];
 Contender[] order = [Contender.Zerowire, Contender.LibZmq];
 for (int round = 1; round <= options.Rounds; round++)
 {
@@ -43,12 +46,22 @@ for (int round = 1; round <= options.Rounds; round++)
             connectionsReport.Add(job, contender, ConnectionsRound.Run(job, contender, options.Seconds)));
     }
 
+    foreach (PollingJob job in options.PollingJobs())
+    {
+        foreach (int count in idle)
+        {
+            Console.Error.Write($"\rround {round}/{options.Rounds}: poller, {job}, {count} idle                    ");
+            pollingReport.Add(job, count, PollingRound.Run(job, count, options.Seconds));
+        }
+    }
+
+    Array.Reverse(idle);
     // Neither always runs on the machine that the other has warmed.
     Array.Reverse(order);
 }
 
 Console.Error.WriteLine();
-string tables = report.ToMarkdown() + connectionsReport.ToMarkdown();
+string tables = report.ToMarkdown() + connectionsReport.ToMarkdown() + pollingReport.ToMarkdown();
 Console.WriteLine(tables);
 if (options.MarkdownFile is { } file) File.WriteAllText(file, $"# Benchmarks\n\n{heading}\n\n{tables}");
 return failures == 0 ? 0 : 1;

@@ -20,6 +20,8 @@ var programs = new Dictionary<string, Func<Task>>
     ["monitoring"] = Monitoring.RunAsync,
     ["monitor-socket"] = MonitorSocket.RunAsync,
     ["options"] = Options.RunAsync,
+    ["polling"] = Polling.RunAsync,
+    ["polling-descriptors"] = PollingDescriptors.RunAsync,
 };
 
 if (args is [var name] && programs.TryGetValue(name, out Func<Task>? run))
