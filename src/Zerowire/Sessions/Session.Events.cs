@@ -28,7 +28,7 @@ internal sealed partial class Session
         if (!_socket.IsMonitored)
             return;
         string why = handshake is { ErrorReason: { } said } ? $"The peer refuses: {said}"
-            : wasReady && failure == EngineFailure.Timeout ? "The peer was silent for too long."
+            : wasReady && error == ZmqError.TimedOut ? "The peer was silent for too long."
             : error.Describe();
         // Once the handshake's success was told of, it cannot fail.
         if (!wasReady && handshake?.AuthStatus is { } status)
