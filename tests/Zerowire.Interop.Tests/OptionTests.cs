@@ -25,7 +25,10 @@ public sealed class OptionTests
     private static readonly int[] s_notBuilt = [44, 45, 46, 47, 48, 49, 50, 55, 62, 63, 64, 65, 90, 91, 93];
 
     /// <summary>Options that libzmq 4.3.4 does not have, or only when it is built with its drafts.</summary>
-    private static readonly int[] s_newer = [98, 101, 102, 108, 112, 113, 115, 116];
+    private static readonly int[] s_newer = [97, 101, 102, 110, 111, 112, 113, 114, 115, 116];
+
+    /// <summary>Options of ours that are being built.</summary>
+    private static readonly int[] s_toCome = [];
 
     private static readonly int[] s_numbers =
     [
@@ -44,8 +47,8 @@ public sealed class OptionTests
         SocketCore ours = ourContext.CreateSocket((ZmqSocketType)type);
         foreach ((int option, int value) in ((int, int)[])[(17, 0), (27, 20_000), (28, 20_000)])
         {
-            foreach (byte[] bytes in (byte[][])[BitConverter.GetBytes(value)])
-                Assert.Equal((ZmqError)theirs.TrySetOption(option, bytes), ours.SetOption(option, bytes));
+            byte[] bytes = BitConverter.GetBytes(value);
+            Assert.Equal((ZmqError)theirs.TrySetOption(option, bytes), ours.SetOption(option, bytes));
         }
         var differences = new SortedDictionary<int, string>();
         for (int option = 0; option <= LastNumber; option++)
@@ -57,9 +60,9 @@ public sealed class OptionTests
                 differences.Add(option, FirstDifference(theirAnswers, ourAnswers));
         }
         ours.Dispose();
-        foreach (int expected in s_differences.Keys.Concat(s_notBuilt).Concat(s_newer))
+        foreach (int expected in s_differences.Keys.Concat(s_notBuilt).Concat(s_newer).Concat(s_toCome))
             differences.Remove(expected);
-        Assert.Empty(differences);
+        Assert.Equal("", string.Join('\n', differences));
     }
 
     [Fact]
@@ -86,7 +89,7 @@ public sealed class OptionTests
             if (theirs.GetOption(option) != read)
                 differences.Add($"{option} reads {theirs.GetOption(option)} there, {read} here");
         }
-        Assert.Empty(differences);
+        Assert.Equal("", string.Join('\n', differences));
     }
 
     private delegate int Setter(int option, ReadOnlySpan<byte> value);

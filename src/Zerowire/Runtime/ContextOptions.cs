@@ -131,8 +131,10 @@ internal sealed class ContextOptions
         ContextOptionNumber.ThreadAffinityAdd or ContextOptionNumber.ThreadAffinityRemove => (0, LastProcessor),
         ContextOptionNumber.IOThreads or ContextOptionNumber.ThreadPriority
             or ContextOptionNumber.ThreadSchedulingPolicy or ContextOptionNumber.MaxMessageSize
-            or ContextOptionNumber.ThreadNamePrefix or ContextOptionNumber.ZeroCopyReceive
-            or ContextOptionNumber.IPv6 or ContextOptionNumber.Blocky => (0, int.MaxValue),
+            or ContextOptionNumber.ZeroCopyReceive or ContextOptionNumber.IPv6
+            or ContextOptionNumber.Blocky => (0, int.MaxValue),
+        // The number becomes text.
+        ContextOptionNumber.ThreadNamePrefix => (int.MinValue, int.MaxValue),
         _ => (1, 0),
     };
 
@@ -154,10 +156,11 @@ internal sealed class ContextOptions
     /// <summary>What C's <c>atoi</c> makes of a text.</summary>
     private static int LeadingNumber(string text)
     {
-        int end = 0;
+        int end = text.StartsWith('-') ? 1 : 0;
         while (end < text.Length && char.IsAsciiDigit(text[end]))
             end++;
-        return int.TryParse(text.AsSpan(0, end), NumberStyles.None, CultureInfo.InvariantCulture, out int number)
+        return int.TryParse(text.AsSpan(0, end), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture,
+            out int number)
             ? number
             : 0;
     }
