@@ -88,10 +88,7 @@ internal sealed class PortableSocketSystem(long descriptorLimit = long.MaxValue)
         }
         catch (SocketException exception)
         {
-            // What is no descriptor at all is to the runtime an operation that was given up.
-            error = exception.SocketErrorCode == SocketError.OperationAborted
-                ? ZmqError.BadDescriptor
-                : SocketErrors.ToZmq(exception.SocketErrorCode);
+            error = SocketErrors.ToZmq(exception.SocketErrorCode);
         }
 
         // Whoever gave it still has it.

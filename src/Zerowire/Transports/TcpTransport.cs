@@ -107,11 +107,11 @@ internal sealed class TcpTransport : Transport
     /// <summary>What an error of opening a tcp socket means, with the option that it comes from.</summary>
     internal static string Explain(ZmqError error, SocketTuning tuning) => error switch
     {
-        // Before this, an address has been found for the interface that was to be bound.
-        ZmqError.NoSuchDevice => $"There is no network interface '{tuning.Device}' (ZMQ_BINDTODEVICE).",
+        ZmqError.NoSuchDevice when tuning.Device.Length > 0 =>
+            $"There is no network interface '{tuning.Device}' (ZMQ_BINDTODEVICE).",
         ZmqError.NotSupported when tuning.Device.Length > 0 =>
             "This system cannot tie a socket to a network interface (ZMQ_BINDTODEVICE).",
-        ZmqError.NotPermitted =>
+        ZmqError.NotPermitted when tuning.Device.Length > 0 || tuning.Priority != 0 || tuning.BusyPoll != 0 =>
             "The process lacks the right to ZMQ_BINDTODEVICE (CAP_NET_RAW), ZMQ_PRIORITY above 6 or ZMQ_BUSY_POLL "
             + "(CAP_NET_ADMIN).",
         _ => error.Describe(),

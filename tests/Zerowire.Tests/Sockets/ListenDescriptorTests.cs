@@ -71,7 +71,8 @@ public sealed class ListenDescriptorTests
             (bound, "tcp://127.0.0.1:*", ZmqError.InvalidArgument, "no listening stream socket of tcp"),
             ((int)datagram.Handle, "tcp://127.0.0.1:*", ZmqError.InvalidArgument, "no listening stream socket"),
             ((int)file.SafeFileHandle.DangerousGetHandle(), "tcp://127.0.0.1:*", ZmqError.NotASocket, "is no socket"),
-            (1_000_000_000, "tcp://127.0.0.1:*", ZmqError.BadDescriptor, "1000000000"),
+            (1_000_000_000, "tcp://127.0.0.1:*",
+                reactor == "portable" ? ZmqError.NotASocket : ZmqError.BadDescriptor, "1000000000"),
         ];
         foreach ((int descriptor, string endpoint, ZmqError error, string reason) in wrong)
         {
