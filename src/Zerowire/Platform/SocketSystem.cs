@@ -35,8 +35,8 @@ internal abstract class SocketSystem
     /// <param name="descriptor">The descriptor or handle of the operating system.</param>
     /// <param name="isLocal">Whether it must be a local socket, or else one of tcp.</param>
     /// <param name="tuning">For the connections that are accepted; the listening socket itself stays as it is.</param>
-    /// <param name="error">BadDescriptor (NotASocket to the runtime), NotASocket, TooManySockets when the poller cannot watch it, or
-    /// InvalidArgument when it does not listen or is of another kind.</param>
+    /// <param name="error">BadDescriptor (NotASocket to the runtime), NotASocket, TooManySockets when the poller cannot
+    /// watch it, or InvalidArgument when it does not listen or is of another kind.</param>
     public abstract ListenSocket? Adopt(nint descriptor, bool isLocal, SocketTuning tuning, out ZmqError error);
 
     /// <summary>What wakes a thread that waits in a poller.</summary>

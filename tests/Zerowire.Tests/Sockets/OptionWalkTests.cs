@@ -192,8 +192,9 @@ public sealed class OptionWalkTests
         {
             foreach (long length in (long[])[facts.Least - 1, facts.Most + 1])
             {
+                // Not zeros, which end a text.
                 if (length is >= 0 and < int.MaxValue)
-                    Refuses(new byte[length]);
+                    Refuses(facts.Form == OptionForm.Text ? facts.Sample((int)length) : new byte[length]);
             }
             foreach (int length in (int[])[(int)facts.Least, 4, (int)Math.Min(facts.Most, 1000)])
             {
