@@ -5,13 +5,15 @@ using Kind = Zerowire.ZmqMonitorEventKind;
 namespace Zerowire.Tests.Sockets;
 
 /// <summary>Events as messages of a socket of their own.</summary>
-public sealed class MonitorSocketTests : IAsyncDisposable
+public sealed class MonitorSocketTests : IAsyncLifetime
 {
     private const int Waiting = 4096;
 
     private readonly Stage _stage = new("tcp/sync/epoll");
 
-    public ValueTask DisposeAsync() => _stage.DisposeAsync();
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public Task DisposeAsync() => _stage.DisposeAsync().AsTask();
 
     [Fact]
     public void The_first_version_packs_kind_and_value_into_six_bytes()
