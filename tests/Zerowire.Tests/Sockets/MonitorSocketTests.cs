@@ -1,10 +1,12 @@
 using System.Buffers.Binary;
+using System.Diagnostics.CodeAnalysis;
 using Zerowire.Tests.Infrastructure;
 using Kind = Zerowire.ZmqMonitorEventKind;
 
 namespace Zerowire.Tests.Sockets;
 
 /// <summary>Events as messages of a socket of their own.</summary>
+[SuppressMessage("Design", "CA1001", Justification = "The runner calls DisposeAsync of IAsyncLifetime.")]
 public sealed class MonitorSocketTests : IAsyncLifetime
 {
     private const int Waiting = 4096;
