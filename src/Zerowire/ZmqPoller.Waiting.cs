@@ -7,6 +7,7 @@ namespace Zerowire;
 public sealed partial class ZmqPoller
 {
     private AsyncPollWaiter? _spareWaiter;
+    private BriefSpin _spin;
 
     /// <summary>Waits until something is ready.</summary>
     /// <returns>What is ready, and for what.</returns>
@@ -146,7 +147,9 @@ public sealed partial class ZmqPoller
             if (timeout < 0)
                 ThrowIfEmpty();
             waiter.Reset();
-            bool inTime = !_set.TryPark(waiter) || Wait(waiter, timeout, start);
+            bool inTime = !_spin.Await(_set) && _set.TryPark(waiter)
+                ? Wait(waiter, timeout, start)
+                : Left(timeout, start) != 0;
             count = Take(ready);
             if (count > 0 || !inTime)
                 return count;
@@ -159,15 +162,16 @@ public sealed partial class ZmqPoller
         // Whoever disposes of the poller or empties it wakes those that he finds; who comes later sees it himself.
         if (IsHopeless(timeout < 0) && _set.Withdraw(waiter))
             return true;
-        int left = timeout < 0
-            ? timeout
-            : Math.Max(timeout - (int)Stopwatch.GetElapsedTime(start).TotalMilliseconds, 0);
-        if (waiter.Wait(left))
+        if (waiter.Wait(Left(timeout, start)))
             return true;
         if (!_set.Withdraw(waiter))
             waiter.Wait(Timeout.Infinite);
         return false;
     }
+
+    private static int Left(int timeout, long start) => timeout < 0
+        ? timeout
+        : (int)Math.Max(timeout - (long)Stopwatch.GetElapsedTime(start).TotalMilliseconds, 0);
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     private async ValueTask AwaitNewsAsync(CancellationToken cancellationToken)

@@ -9,7 +9,6 @@ namespace Zerowire.Runtime;
 /// </summary>
 internal abstract class DescriptorWatcher(BackEnd backEnd)
 {
-    private const int IdleMs = 5000;
     private const int PauseAfterFailureMs = 10;
     private const int StackSize = 256 << 10;
 
@@ -28,6 +27,9 @@ internal abstract class DescriptorWatcher(BackEnd backEnd)
     /// <summary>The one of the process.</summary>
     public static DescriptorWatcher Shared { get; } =
         OperatingSystem.IsWindows() ? new SelectDescriptorWatcher() : new PollDescriptorWatcher();
+
+    /// <summary>How long the thread stays, in milliseconds, when there is nothing to watch.</summary>
+    public int IdleMs { get; init; } = 5000;
 
     /// <summary>Whether nothing but sockets of the runtime can be watched.</summary>
     public virtual bool WatchesSocketsOnly => false;

@@ -26,10 +26,30 @@ internal struct BriefSpin
             word.Enter();
             if (forRoom ? pattern.HasRoom : pattern.HasIncoming)
             {
-                _looks = Math.Min(looks * 2, MaxLooks);
+                Adapt(looks, helped: true);
                 return;
             }
         }
-        _looks = looks / 2;
+        Adapt(looks, helped: false);
     }
+
+    /// <summary>Of a poller that has found nothing. False when nothing has come to be looked at. Calls that wait at the
+    /// same time share it; they may spoil each other's count, and nothing else.</summary>
+    public bool Await(PollSet set)
+    {
+        int looks = Math.Max(_looks, 1);
+        for (int i = 0; i < looks; i++)
+        {
+            Thread.Yield();
+            if (set.Count > 0)
+            {
+                Adapt(looks, helped: true);
+                return true;
+            }
+        }
+        Adapt(looks, helped: false);
+        return false;
+    }
+
+    private void Adapt(int looks, bool helped) => _looks = helped ? Math.Min(looks * 2, MaxLooks) : looks / 2;
 }

@@ -50,6 +50,9 @@ public sealed partial class OptionPageTests
                 if (row.SetBy != None)
                     Assert.Equal((ofNumber.Least, ofNumber.Most), row.Range);
                 break;
+            case DescriptorOption:
+                Assert.Equal("int", row.Form);
+                break;
             case WideOption:
                 Assert.Matches("^u?int64", row.Form);
                 break;

@@ -262,6 +262,31 @@ public sealed class SystemDescriptorTests
     }
 
     [Fact]
+    public async Task The_thread_that_watches_ends_when_there_is_nothing_to_watch()
+    {
+        foreach (DescriptorWatcher watcher in (DescriptorWatcher[])
+            [new PollDescriptorWatcher { IdleMs = 20 }, new SelectDescriptorWatcher { IdleMs = 20 }])
+        {
+            (Socket near, Socket far) = await ConnectAsync();
+            for (int i = 0; i < 3; i++)
+            {
+                Assert.False(watcher.IsRunning);
+                using ZmqPoller poller = new(watcher);
+                poller.Add(near);
+                Task<ZmqPollEvent> wait = poller.WaitAsync().AsTask();
+                Assert.True(watcher.IsRunning);
+                far.Send(new byte[1]);
+                Assert.Equal(near, (await wait.InTimeAsync()).Source);
+                near.Receive(new byte[1]);
+                Assert.True(poller.Remove(near));
+                await Eventually.TrueAsync(() => !watcher.IsRunning, "the end of the thread");
+            }
+            near.Dispose();
+            far.Dispose();
+        }
+    }
+
+    [Fact]
     public async Task Two_pollers_may_hold_the_same_socket()
     {
         (Socket near, Socket far) = await ConnectAsync();

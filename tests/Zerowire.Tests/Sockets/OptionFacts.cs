@@ -54,6 +54,7 @@ internal sealed record OptionFacts(int Number, OptionForm Form, ZmqSocketType[] 
         Int(11, -1, -1),
         Int(12, -1, -1),
         State(13, 0),
+        State(14, 0) with { Varies = true },
         State(15, 0) with { Varies = true },
         State(16, 0) with { TakesLargerRoom = false, DefaultOf = type => (long)type },
         Int(17, -1, -1) with { DefaultOf = type => type is Subscriber or XSubscriber ? 0 : -1 },
