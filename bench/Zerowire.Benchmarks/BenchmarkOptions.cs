@@ -1,6 +1,7 @@
 using System.Globalization;
 using Zerowire.Benchmarks.Connections;
 using Zerowire.Benchmarks.Polling;
+using Zerowire.Benchmarks.Proxies;
 
 namespace Zerowire.Benchmarks;
 
@@ -15,7 +16,7 @@ internal sealed class BenchmarkOptions
           --transport tcp|ipc|inproc     only this transport (may be repeated)
           --size BYTES                   only this size of one-way message (may be repeated)
           --connections N                only this number of connections (may be repeated)
-          --only latency|throughput|connections|polling   only this kind of measurement
+          --only latency|throughput|proxy|connections|polling   only this kind of measurement
           --reactor NAME                 what Zerowire's I/O threads stand on: epoll, poll, select, portable
           --markdown FILE                also write the tables to a file
         """;
@@ -56,7 +57,9 @@ internal sealed class BenchmarkOptions
                 case "--connections":
                     options._connections.Add(int.Parse(Value(), CultureInfo.InvariantCulture));
                     break;
-                case "--only": options._only = OneOf(Value(), ["latency", "throughput", "connections", "polling"]); break;
+                case "--only":
+                    options._only = OneOf(Value(), ["latency", "throughput", "proxy", "connections", "polling"]);
+                    break;
                 case "--reactor": options.Reactor = OneOf(Value(), s_reactors); break;
                 case "--markdown": options.MarkdownFile = Value(); break;
                 default: throw new FormatException($"Unknown option {args[i]}.");
@@ -70,7 +73,7 @@ internal sealed class BenchmarkOptions
     {
         IReadOnlyList<string> transports = _transports.Count > 0 ? _transports : s_transports;
         IReadOnlyList<int> sizes = _sizes.Count > 0 ? _sizes : _quick ? s_quickSizes : s_sizes;
-        if (_only is "connections" or "polling") yield break;
+        if (_only is "connections" or "polling" or "proxy") yield break;
         foreach (string transport in transports)
         {
             if (_only != "latency")
@@ -83,6 +86,18 @@ internal sealed class BenchmarkOptions
                 yield return new Job(JobKind.RequestReply, transport, 64);
                 yield return new Job(JobKind.Pair, transport, 64);
             }
+        }
+    }
+
+    public IEnumerable<ProxyJob> ProxyJobs()
+    {
+        if (_only is not (null or "proxy")) yield break;
+        IReadOnlyList<string> transports = _transports.Count > 0 ? _transports : ["tcp"];
+        foreach (string transport in transports.Where(transport => transport != "inproc"))
+        {
+            foreach (int size in _sizes.Count > 0 ? _sizes : [64, 1024])
+                yield return new ProxyJob(JobKind.Throughput, transport, size);
+            yield return new ProxyJob(JobKind.RequestReply, transport, 64);
         }
     }
 

@@ -10,6 +10,9 @@ internal interface IBenchmarkSocket<TSelf> : IDisposable
     /// <summary>Creates a socket with a high-water mark of 1000 in both directions, in the process's one context.</summary>
     static abstract TSelf Create(ZmqSocketType type);
 
+    /// <summary>Moves messages between two sockets for ever.</summary>
+    static abstract void Proxy(TSelf frontend, TSelf backend);
+
     /// <summary>Binds and returns the address that was really bound.</summary>
     string Bind(string endpoint);
 

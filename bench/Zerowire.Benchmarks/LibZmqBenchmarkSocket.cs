@@ -20,6 +20,9 @@ internal readonly struct LibZmqBenchmarkSocket : IBenchmarkSocket<LibZmqBenchmar
         return new LibZmqBenchmarkSocket(socket);
     }
 
+    public static void Proxy(LibZmqBenchmarkSocket frontend, LibZmqBenchmarkSocket backend) =>
+        LibZmqSocket.Proxy(frontend._socket, backend._socket);
+
     public string Bind(string endpoint) => _socket.Bind(endpoint);
 
     public void Connect(string endpoint) => _socket.Connect(endpoint);

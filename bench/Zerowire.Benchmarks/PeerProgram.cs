@@ -4,7 +4,8 @@ namespace Zerowire.Benchmarks;
 
 /// <summary>
 /// What a peer process runs: <c>peer CONTENDER ROLE KIND SIZE SECONDS ENDPOINT</c>. The role <c>bind</c> is the
-/// receiver of a stream or the echo of a round trip, <c>connect</c> the other side, <c>both</c> has the two as threads (inproc).
+/// receiver of a stream or the echo of a round trip, <c>connect</c> the other side, <c>both</c> has the two as threads
+/// (inproc); <c>far</c> does what <c>bind</c> does and connects, to a proxy.
 /// </summary>
 internal static class PeerProgram
 {
@@ -28,6 +29,9 @@ internal static class PeerProgram
             case "bind":
                 Bind<TSocket>(kind, size, seconds, endpoint)();
                 break;
+            case "far":
+                Far<TSocket>(kind, size, seconds, endpoint)();
+                break;
             case "connect":
                 Connect<TSocket>(kind, size, seconds, endpoint)();
                 break;
@@ -46,17 +50,31 @@ internal static class PeerProgram
     private static Action Bind<TSocket>(JobKind kind, int size, double seconds, string endpoint)
         where TSocket : struct, IBenchmarkSocket<TSocket>
     {
-        TSocket socket = TSocket.Create(kind switch
+        TSocket socket = CreateBound<TSocket>(kind);
+        ControlChannel.Say("BOUND " + socket.Bind(endpoint));
+        return Answer(socket, kind, size, seconds);
+    }
+
+    private static Action Far<TSocket>(JobKind kind, int size, double seconds, string endpoint)
+        where TSocket : struct, IBenchmarkSocket<TSocket>
+    {
+        TSocket socket = CreateBound<TSocket>(kind);
+        socket.Connect(endpoint);
+        return Answer(socket, kind, size, seconds);
+    }
+
+    private static TSocket CreateBound<TSocket>(JobKind kind)
+        where TSocket : struct, IBenchmarkSocket<TSocket> => TSocket.Create(kind switch
         {
             JobKind.Throughput => ZmqSocketType.Pull,
             JobKind.RequestReply => ZmqSocketType.Reply,
             _ => ZmqSocketType.Pair,
         });
-        ControlChannel.Say("BOUND " + socket.Bind(endpoint));
-        return kind == JobKind.Throughput
+
+    private static Action Answer<TSocket>(TSocket socket, JobKind kind, int size, double seconds)
+        where TSocket : struct, IBenchmarkSocket<TSocket> => kind == JobKind.Throughput
             ? () => ThroughputLoops<TSocket>.Receive(socket, size, seconds)
             : () => LatencyLoops<TSocket>.Echo(socket, size);
-    }
 
     private static Action Connect<TSocket>(JobKind kind, int size, double seconds, string endpoint)
         where TSocket : struct, IBenchmarkSocket<TSocket>

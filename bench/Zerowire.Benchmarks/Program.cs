@@ -2,10 +2,12 @@ using System.Runtime.InteropServices;
 using Zerowire.Benchmarks;
 using Zerowire.Benchmarks.Connections;
 using Zerowire.Benchmarks.Polling;
+using Zerowire.Benchmarks.Proxies;
 using Zerowire.LibZmq;
 
 if (args is ["peer", ..]) return PeerProgram.Run(args);
 if (args is ["load", ..]) return LoadProgram.Run(args);
+if (args is ["proxy", ..]) return ProxyProgram.Run(args);
 if (args is ["connections", ..]) return ConnectionsProgram.Run(args);
 
 BenchmarkOptions options;
@@ -35,11 +37,14 @@ var report = new Report();
 var connectionsReport = new ConnectionsReport();
 var pollingReport = new PollingReport();
 int[] idle = [.. PollingJob.Idle];
+var proxyReport = new ProxyReport();
 Contender[] order = [Contender.Zerowire, Contender.LibZmq];
 for (int round = 1; round <= options.Rounds; round++)
 {
     foreach (Job job in options.Jobs())
         Try(round, job, contender => report.Add(job, contender, Round.Run(job, contender, options.Seconds)));
+    foreach (ProxyJob job in options.ProxyJobs())
+        Try(round, job, contender => proxyReport.Add(job, contender, ProxyRound.Run(job, contender, options.Seconds)));
     foreach (ConnectionsJob job in options.ConnectionsJobs())
     {
         Try(round, job, contender =>
@@ -61,7 +66,8 @@ for (int round = 1; round <= options.Rounds; round++)
 }
 
 Console.Error.WriteLine();
-string tables = report.ToMarkdown() + connectionsReport.ToMarkdown() + pollingReport.ToMarkdown();
+string tables = report.ToMarkdown() + proxyReport.ToMarkdown() + connectionsReport.ToMarkdown()
+    + pollingReport.ToMarkdown();
 Console.WriteLine(tables);
 if (options.MarkdownFile is { } file) File.WriteAllText(file, $"# Benchmarks\n\n{heading}\n\n{tables}");
 return failures == 0 ? 0 : 1;

@@ -33,8 +33,12 @@ internal readonly struct ZerowireBenchmarkSocket : IBenchmarkSocket<ZerowireBenc
         ZmqSocketType.Reply => new ReplySocket(),
         ZmqSocketType.Pair => new PairSocket(),
         ZmqSocketType.Router => new RouterSocket(),
+        ZmqSocketType.Dealer => new DealerSocket(),
         _ => throw new ArgumentOutOfRangeException(nameof(type)),
     });
+
+    public static void Proxy(ZerowireBenchmarkSocket frontend, ZerowireBenchmarkSocket backend) =>
+        new ZmqProxy(frontend._socket, backend._socket).Run();
 
     public string Bind(string endpoint) => _socket.Bind(endpoint).Endpoint;
 

@@ -22,6 +22,8 @@ var programs = new Dictionary<string, Func<Task>>
     ["options"] = Options.RunAsync,
     ["polling"] = Polling.RunAsync,
     ["polling-descriptors"] = PollingDescriptors.RunAsync,
+    ["request-broker"] = RequestBroker.RunAsync,
+    ["tap"] = Tap.RunAsync,
 };
 
 if (args is [var name] && programs.TryGetValue(name, out Func<Task>? run))

@@ -55,8 +55,11 @@ internal sealed class TimerQueue(TimeProvider clock)
             timer.Handler.TimerEvent(timer.Id);
         }
 
-        return _count == 0 ? -1 : MillisecondsUntil(_heap[0]!.Due);
+        return UntilDue();
     }
+
+    /// <summary>The milliseconds until a timer is due, rounded up, or -1 without one.</summary>
+    public int UntilDue() => _count == 0 ? -1 : MillisecondsUntil(_heap[0]!.Due);
 
     private long Expiry(TimeSpan due)
     {

@@ -6,6 +6,10 @@ namespace Zerowire.Sockets;
 /// </summary>
 internal interface ISocketWatch
 {
+    /// <summary>To be armed by one whom neither direction tells enough: told of whatever happens to the socket, because
+    /// what was impossible was one particular message.</summary>
+    const ZmqPollEvents AnyChange = (ZmqPollEvents)0x100;
+
     /// <summary>What is to be told: what was not possible when it was last looked at. Set by who looks; who is told
     /// takes out what need not be told again.</summary>
     ZmqPollEvents Armed { get; set; }

@@ -94,6 +94,7 @@ internal sealed partial class SocketCore
         EndMonitors();
         _pattern.Release();
         _scratch.Release();
+        _returned.Release();
         Context.Reaper.Post(CommandKind.Reaped, this);
     }
 

@@ -17,7 +17,7 @@ internal sealed partial class SocketCore
 
     public bool CanSend => Ask(static socket => socket._pattern.CanSend);
 
-    public bool CanReceive => Ask(static socket => socket._pattern.CanReceive);
+    public bool CanReceive => Ask(static socket => socket.CanReceiveNow);
 
     /// <summary>Sends a message of one frame.</summary>
     public ZmqError Send(ReadOnlySpan<byte> body, int timeout)
@@ -154,7 +154,7 @@ internal sealed partial class SocketCore
         if (!_receivers.IsEmpty)
             return ZmqError.WouldBlock;
         message.Clear();
-        ZmqError error = _pattern.Receive(ref message);
+        ZmqError error = Take(ref message);
         if (error == ZmqError.WouldBlock)
             _descriptor?.FoundImpossible(ZmqPollEvents.In);
         return error;

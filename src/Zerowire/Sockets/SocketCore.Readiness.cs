@@ -140,6 +140,7 @@ internal sealed partial class SocketCore
 
     /// <summary>Finding nothing puts the ends of the pipes to sleep, so that the next message or credit is a command.</summary>
     private ZmqPollEvents Possible(ZmqPollEvents wanted) =>
-        ((wanted & ZmqPollEvents.In) != 0 && _pattern.CanReceive ? ZmqPollEvents.In : ZmqPollEvents.None)
+        (wanted & ISocketWatch.AnyChange)
+        | ((wanted & ZmqPollEvents.In) != 0 && CanReceiveNow ? ZmqPollEvents.In : ZmqPollEvents.None)
         | ((wanted & ZmqPollEvents.Out) != 0 && _pattern.CanSend ? ZmqPollEvents.Out : ZmqPollEvents.None);
 }

@@ -93,7 +93,7 @@ internal sealed partial class SocketCore
         {
             case WaitKind.Receive:
                 message.Clear();
-                return _pattern.Receive(ref message);
+                return Take(ref message);
             case WaitKind.Request:
                 error = _requests!.BeginRequest(ref message, out long ticket);
                 waiter.Ticket = ticket;

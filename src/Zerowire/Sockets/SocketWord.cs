@@ -13,6 +13,8 @@ internal sealed class SocketWord : Executor
 {
     private const int TriesBeforeParking = 40;
 
+    private static long s_lastNumber;
+
     private readonly SemaphoreSlim _turn = new(0);
     private SocketCore _socket = null!;
     private WordLock _lock;
@@ -22,6 +24,9 @@ internal sealed class SocketWord : Executor
     // Written under the word: who is to be woken once it is left. Usually one.
     private Executor? _toWake;
     private List<Executor>? _moreToWake;
+
+    /// <summary>Its place in the order in which several words are entered.</summary>
+    public long Number { get; } = Interlocked.Increment(ref s_lastNumber);
 
     /// <summary>Joins the word with its socket, which is being made.</summary>
     public void Belong(SocketCore socket) => _socket = socket;
@@ -36,6 +41,18 @@ internal sealed class SocketWord : Executor
     {
         if (_lock.Exit())
             Attend();
+    }
+
+    /// <summary>Leaves, for one who holds other words too. When true, <see cref="Attend"/> is to follow once those have
+    /// been left.</summary>
+    public bool Leave() => _lock.Exit();
+
+    /// <summary>Outside the word: runs the commands and serves those who wait.</summary>
+    public void Attend()
+    {
+        while (_lock.TryEnter() && RunAndLeave())
+        {
+        }
     }
 
     /// <summary>Under the word: run the commands and serve those who wait as soon as the word is left.</summary>
@@ -74,13 +91,6 @@ internal sealed class SocketWord : Executor
             _toWake = destination;
         else
             (_moreToWake ??= []).Add(destination);
-    }
-
-    private void Attend()
-    {
-        while (_lock.TryEnter() && RunAndLeave())
-        {
-        }
     }
 
     /// <summary>Under the word: runs what waits, leaves, and tells all who are concerned. True when attention was asked

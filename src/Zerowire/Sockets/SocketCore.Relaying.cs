@@ -1,0 +1,67 @@
+using Zerowire.Pipes;
+
+namespace Zerowire.Sockets;
+
+// Messages that go on to another socket, in a step that takes a message only if it can go on. Everything here runs under
+// the words of all sockets concerned.
+internal sealed partial class SocketCore
+{
+    /// <summary>A message that was taken and given back; the next one to be received.</summary>
+    private MessageBuffer _returned;
+
+    public bool HasReturned { get; private set; }
+
+    public SocketWord Word => _word;
+
+    /// <summary>None while the socket can be used.</summary>
+    public ZmqError Status => _status;
+
+    /// <summary>Whether a message can be received; if not, it is seen to that those who watch are told of one.</summary>
+    public bool CanReceiveNow => HasReturned || _pattern.CanReceive;
+
+    /// <summary>Whether a message can be sent; if not, it is seen to that those who watch are told of room.</summary>
+    public bool CanSendNow => _pattern.CanSend;
+
+    /// <summary>Without effect: false when there is no message at this moment.</summary>
+    public bool MayReceive => HasReturned || _pattern.HasIncoming;
+
+    /// <summary>Without effect: false when there is no room at this moment.</summary>
+    public bool MaySend => _pattern.HasRoom;
+
+    /// <summary>Receives the next message into an empty buffer.</summary>
+    public ZmqError Take(ref MessageBuffer message)
+    {
+        if (!HasReturned)
+            return _pattern.Receive(ref message);
+        HasReturned = false;
+        (message, _returned) = (_returned, message);
+        return ZmqError.None;
+    }
+
+    /// <summary>Gives back the message that was taken last: it is the next one to be received, by whomever.</summary>
+    public void GiveBack(ref MessageBuffer message)
+    {
+        (_returned, message) = (message, _returned);
+        HasReturned = true;
+        // Somebody may be waiting for one.
+        if (!_receivers.IsEmpty)
+            _word.Remind();
+    }
+
+    /// <summary>Sends a message, which is left as it is.</summary>
+    public ZmqError Pass(ref MessageBuffer message)
+    {
+        if (IsTooLarge(in message))
+            return ZmqError.MessageTooLarge;
+        try
+        {
+            return _pattern.Send(ref message);
+        }
+        catch
+        {
+            // No memory: nothing of it has been sent.
+            _pattern.AbortSend();
+            throw;
+        }
+    }
+}
