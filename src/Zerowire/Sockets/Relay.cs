@@ -9,7 +9,7 @@ namespace Zerowire.Sockets;
 /// </summary>
 internal sealed class Relay
 {
-    // Longer bursts gain nothing measurable, and keep I/O threads waiting for the words.
+    // So that the other direction, the control socket and those who pause or stop the proxy have their turn soon.
     private const int MostMessages = 128;
     private const long MostBytes = 256 * 1024;
 
