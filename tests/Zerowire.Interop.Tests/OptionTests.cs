@@ -19,6 +19,7 @@ public sealed class OptionTests
         [68] = "A text ends with its first NUL.",
         [92] = "A text ends with its first NUL.",
         [61] = "A routing id has 255 bytes at most: longer ones cannot be used.",
+        [76] = "A negative time is refused: there the nearest to 0 are taken for 0.",
     };
 
     /// <summary>Mechanisms that this libzmq is built with, and we are not.</summary>
