@@ -204,29 +204,36 @@ internal sealed class Proxy
     {
         if (_control is null)
             return true;
-        if (watch is not null)
-            _control.Socket.Look(watch, ZmqPollEvents.In, out _);
-        Span<ulong> statistics = stackalloc ulong[ProxyControl.Numbers];
-        while (_control.TryTake(out ProxyCommand command))
+        do
         {
-            switch (command)
+            while (_control.TryTake(out ProxyCommand command))
             {
-                case ProxyCommand.Pause:
-                    _paused = true;
-                    break;
-                case ProxyCommand.Resume:
-                    _paused = false;
-                    break;
-                case ProxyCommand.Statistics:
-                    ReadStatistics(statistics);
-                    break;
-                default:
-                    break;
+                Obey(command);
+                if (command == ProxyCommand.Terminate)
+                    return false;
             }
-            _control.Answer(command, statistics);
-            if (command == ProxyCommand.Terminate)
-                return false;
         }
+        while (watch is not null && !_control.AwaitsCommand(watch));
         return true;
+    }
+
+    private void Obey(ProxyCommand command)
+    {
+        Span<ulong> statistics = stackalloc ulong[ProxyControl.Numbers];
+        switch (command)
+        {
+            case ProxyCommand.Pause:
+                _paused = true;
+                break;
+            case ProxyCommand.Resume:
+                _paused = false;
+                break;
+            case ProxyCommand.Statistics:
+                ReadStatistics(statistics);
+                break;
+            default:
+                break;
+        }
+        _control!.Answer(command, statistics);
     }
 }

@@ -30,6 +30,11 @@ internal sealed class ProxyControl(SocketCore socket)
         return true;
     }
 
+    /// <summary>Has the watch told of the next command; false when there is one already, and it will tell of none.</summary>
+    public bool AwaitsCommand(ProxyWatch watch) =>
+        Socket.Look(watch, ZmqPollEvents.In, out ZmqPollEvents possible) != ZmqError.None
+            || possible == ZmqPollEvents.None;
+
     /// <summary>Answers a command that has been carried out. A peer that does not take its answers loses them: it must
     /// not hold the proxy up.</summary>
     public void Answer(ProxyCommand command, ReadOnlySpan<ulong> statistics)

@@ -97,15 +97,16 @@ internal sealed class Relay
             return false;
         if (!HasRoom(_to, watches?.To) || (_capture is not null && !HasRoom(_capture, watches?.Capture)))
             return false;
-        if (watches is null ? !_from.MayReceive : !_from.CanReceiveNow)
-        {
-            watches?.From.Arm(ZmqPollEvents.In);
+        if (watches is null && !_from.MayReceive)
             return false;
-        }
         bool isCaptured = _isCaptured && _from.HasReturned;
         _isCaptured = false;
         if (_from.Take(ref _message) != ZmqError.None)
+        {
+            // Taking alone tells: what can be received may be no request, which a REP socket throws away.
+            watches?.From.Arm(ZmqPollEvents.In);
             return false;
+        }
         // The copy first: of the two refusals that only a particular message meets, this one leaves nothing to remember.
         if (_capture is not null && !isCaptured && _capture.Pass(ref _message) == ZmqError.WouldBlock)
             return Refuse(watches?.Capture);

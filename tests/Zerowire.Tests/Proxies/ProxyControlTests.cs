@@ -8,6 +8,8 @@ public sealed class ProxyControlTests
 {
     private static readonly TimeSpan s_quiet = TimeSpan.FromMilliseconds(50);
 
+    public static TheoryData<string> Transports => Scenarios.Transports;
+
     public static TheoryData<string, string> Cases()
     {
         var cases = new TheoryData<string, string>();
@@ -109,6 +111,25 @@ public sealed class ProxyControlTests
             await stage.SendAsync(silent, "STATISTICS");
         await stage.SendAsync(one, "through");
         Assert.Equal("through", await stage.ReceiveTextAsync(other));
+    }
+
+    [Theory]
+    [MemberData(nameof(Transports))]
+    public async Task A_proxy_that_has_nothing_to_do_obeys_every_command(string scenario)
+    {
+        await using var stage = new Stage(scenario);
+        await using PairSocket frontend = stage.Pair(), backend = stage.Pair();
+        await using ReplySocket control = stage.Reply();
+        await using RequestSocket steering = stage.Request();
+        await stage.JoinAsync(control, steering);
+        await using var proxy = new RunningProxy(frontend, backend, null, control);
+        // Whenever a command comes, in whatever the thread does before it waits.
+        for (int i = 0; i < 5000; i++)
+        {
+            await stage.SendAsync(steering, "RESUME");
+            Assert.Equal("", await stage.ReceiveTextAsync(steering));
+            Thread.SpinWait(i % 500);
+        }
     }
 
     [Fact]

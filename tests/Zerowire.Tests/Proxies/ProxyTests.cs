@@ -153,6 +153,28 @@ public sealed class ProxyTests
 
     [Theory]
     [MemberData(nameof(Transports))]
+    public async Task What_is_no_request_does_not_hold_up_the_requests_behind_it(string scenario)
+    {
+        await using var stage = new Stage(scenario);
+        await using ReplySocket frontend = stage.Reply(), worker = stage.Reply();
+        await using RequestSocket backend = stage.Request();
+        await using DealerSocket client = stage.Dealer();
+        await stage.JoinAsync(frontend, client);
+        await stage.JoinAsync(worker, backend);
+        await using var proxy = new RunningProxy(frontend, backend);
+        for (int i = 0; i < 2000; i++)
+        {
+            await stage.SendAsync(client, "no request");
+            Thread.SpinWait(i % 300);
+            await stage.SendAsync(client, "", $"{i}");
+            Assert.Equal($"{i}", await stage.ReceiveTextAsync(worker));
+            await stage.SendAsync(worker, $"{i}!");
+            Assert.Equal($"|{i}!", await stage.ReceiveTextAsync(client));
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Transports))]
     public async Task A_socket_that_is_frontend_and_backend_sends_what_it_receives(string scenario)
     {
         await using var stage = new Stage(scenario);
