@@ -107,6 +107,13 @@ public sealed partial class ZmqContext : IDisposable, IAsyncDisposable
         await _core.TerminateAsync().ConfigureAwait(false);
     }
 
+    /// <summary>
+    /// What the context's sockets have done and what they hold, at this moment. It is put together anew each time, and
+    /// costs nothing until it is asked for. The sum over all contexts of the process is also told by the meter
+    /// <c>Zerowire</c> (<see cref="System.Diagnostics.Metrics.Meter"/>).
+    /// </summary>
+    public ZmqContextStatistics Statistics => _core.Statistics;
+
     internal SocketCore CreateSocket(ZmqSocketType type)
     {
         lock (_sync)

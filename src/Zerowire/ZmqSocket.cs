@@ -47,6 +47,12 @@ public abstract partial class ZmqSocket : IDisposable, IAsyncDisposable
     /// <summary>Whether the socket has been disposed.</summary>
     public bool IsDisposed => Core.IsDisposed;
 
+    /// <summary>
+    /// What the socket has done and what it holds, at this moment. It is put together anew each time, and costs nothing
+    /// until it is asked for. It can still be asked for when the socket has been disposed.
+    /// </summary>
+    public ZmqSocketStatistics Statistics => Core.Statistics;
+
     internal SocketCore Core { get; }
 
     /// <summary>

@@ -16,7 +16,13 @@ internal sealed class Distributor
     private int _matching;
     private int _eligible;
 
+    /// <summary>Of the full pipes, at the end of all: how many are to have the message that is about to begin.</summary>
+    private int _missing;
+
     public ReadOnlySpan<Pipe> Pipes => _pipes.AsSpan(0, _count);
+
+    /// <summary>How often a full pipe has missed a message.</summary>
+    public long Missed { get; private set; }
 
     public void Attach(Pipe pipe)
     {
@@ -61,9 +67,15 @@ internal sealed class Distributor
         int index = pipe.DistributorIndex;
         if (index >= _matching && index < _eligible)
             Swap(index, _matching++);
+        else if (index >= _eligible && index < _count - _missing)
+            Swap(index, _count - ++_missing);
     }
 
-    public void MatchAll() => _matching = _eligible;
+    public void MatchAll()
+    {
+        _matching = _eligible;
+        _missing = _count - _eligible;
+    }
 
     /// <summary>Matches the pipes that are not, of those that are eligible, and no others.</summary>
     public void InvertMatch()
@@ -72,9 +84,10 @@ internal sealed class Distributor
         _matching = 0;
         for (int i = matched; i < _eligible; i++)
             Swap(i, _matching++);
+        _missing = _count - _eligible - _missing;
     }
 
-    public void Unmatch() => _matching = 0;
+    public void Unmatch() => _matching = _missing = 0;
 
     /// <summary>Takes full pipes into account again, for those who do not want any to miss a message.</summary>
     public void ConsiderFull() => _eligible = _count;
@@ -94,6 +107,8 @@ internal sealed class Distributor
     /// <summary>Writes a frame to the matched pipes; the last one ends the message and the match.</summary>
     public void SendFrame(in Frame frame, bool more)
     {
+        Missed += _missing;
+        _missing = 0;
         if (_matching > 1 && frame.Body is null && frame.Length > ShareThreshold)
         {
             FrameBody body = FrameBody.Copy(frame.Bytes);
@@ -125,6 +140,8 @@ internal sealed class Distributor
                 i++;
                 continue;
             }
+            if (_pipes[i].State == PipeState.Active)
+                Missed++;
             Swap(i, --_matching);
             Swap(_matching, --_eligible);
         }

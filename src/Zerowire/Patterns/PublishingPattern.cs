@@ -19,6 +19,8 @@ internal abstract class PublishingPattern(IPatternHost host) : RoutingPattern(ho
 
     public override bool CanSend => true;
 
+    public override long Dropped => _distributor.Missed;
+
     public override int TopicCount => Subscriptions.Count;
 
     protected SubscriptionTable Subscriptions { get; } = new();

@@ -13,6 +13,9 @@ internal sealed class ReplyPattern(IPatternHost host) : RoutingPattern(host)
     private Pipe? _requester;
     private bool _replyDue;
     private bool _sending;
+    private long _dropped;
+
+    public override long Dropped => _dropped;
 
     public override void AttachPipe(Pipe pipe, bool locallyInitiated)
     {
@@ -86,7 +89,6 @@ internal sealed class ReplyPattern(IPatternHost host) : RoutingPattern(host)
 
     public override bool CanReceive => !_replyDue && _queue.TryPeek(out _);
 
-    // REP is a router underneath: the router's options are valid, and mean nothing to it.
     /// <summary>The number of frames up to and with the first empty one; 0 when no body follows.</summary>
     private static int EnvelopeLength(in MessageBuffer message)
     {
@@ -110,6 +112,8 @@ internal sealed class ReplyPattern(IPatternHost host) : RoutingPattern(host)
     {
         if (_requester is not null && !_requester.TryWrite(_envelope.GetFrame(0), true))
             _requester = null;
+        if (_requester is null)
+            _dropped++;
         for (int i = 1; i < _envelope.Count; i++)
             _requester?.TryWrite(_envelope.GetFrame(i), true);
     }

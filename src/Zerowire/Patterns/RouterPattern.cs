@@ -15,6 +15,9 @@ internal sealed class RouterPattern(IPatternHost host) : RoutingPattern(host)
     private readonly HashSet<Pipe> _anonymous = [];
     private Pipe? _receiver;
     private bool _sending;
+    private long _dropped;
+
+    public override long Dropped => _dropped;
 
     public override void AttachPipe(Pipe pipe, bool locallyInitiated)
     {
@@ -110,11 +113,15 @@ internal sealed class RouterPattern(IPatternHost host) : RoutingPattern(host)
     private ZmqError ChooseReceiver(ReadOnlySpan<byte> routingId)
     {
         _receiver = null;
-        if (!_table.TryFind(routingId, out Pipe? pipe))
-            return Options.RouterMandatory ? ZmqError.HostUnreachable : ZmqError.None;
-        if (!pipe.CheckWrite())
-            return Options.RouterMandatory ? ZmqError.WouldBlock : ZmqError.None;
-        _receiver = pipe;
+        bool isKnown = _table.TryFind(routingId, out Pipe? pipe);
+        if (isKnown && pipe!.CheckWrite())
+        {
+            _receiver = pipe;
+            return ZmqError.None;
+        }
+        if (Options.RouterMandatory)
+            return isKnown ? ZmqError.WouldBlock : ZmqError.HostUnreachable;
+        _dropped++;
         return ZmqError.None;
     }
 

@@ -97,6 +97,9 @@ internal abstract class RoutingPattern(IPatternHost host)
     /// <summary>Whether a peer has this routing id, so that no other can be given it.</summary>
     public virtual bool IsRoutingIdTaken(ReadOnlySpan<byte> routingId) => false;
 
+    /// <summary>How often a peer missed a message that was sent.</summary>
+    public virtual long Dropped => 0;
+
     /// <summary>The number of different topics of the subscriptions that the socket has or knows.</summary>
     public virtual int TopicCount => 0;
 

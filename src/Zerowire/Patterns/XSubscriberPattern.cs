@@ -16,6 +16,8 @@ internal sealed class XSubscriberPattern(IPatternHost host) : SubscribingPattern
 
     public override bool CanSend => true;
 
+    public override long Dropped => _distributor.Missed;
+
     public override bool CanReceive => Queue.TryPeek(out _);
 
     public override void AttachPipe(Pipe pipe, bool locallyInitiated)

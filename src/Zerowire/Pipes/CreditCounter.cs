@@ -9,6 +9,7 @@ internal sealed class CreditCounter<TMemory>
     where TMemory : struct, IMemory
 {
     private readonly PipeQueue<TMemory> _queue;
+    private long _messages;
     private int _step;
     private long _nextCredit;
 
@@ -18,7 +19,10 @@ internal sealed class CreditCounter<TMemory>
         SetHighWaterMark(highWaterMark);
     }
 
-    public long Messages { get; private set; }
+    public long Messages => _messages;
+
+    /// <summary>As <see cref="Messages"/>, for other threads: what it was a moment ago.</summary>
+    public long MessagesSeen => Volatile.Read(in _messages);
 
     /// <summary>Follows a change of the high-water mark. True when the writer must be woken.</summary>
     public bool SetHighWaterMark(int highWaterMark)
@@ -34,8 +38,8 @@ internal sealed class CreditCounter<TMemory>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool Add(int count)
     {
-        Messages += count;
-        return Messages >= _nextCredit && Publish();
+        _messages += count;
+        return _messages >= _nextCredit && Publish();
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]

@@ -80,6 +80,22 @@ internal struct MessageBuffer
 
     public readonly int LengthOf(int index) => EntryAt(index).Length;
 
+    /// <summary>The length of all frames together.</summary>
+    /// <param name="copied">The length of those that are not there by reference.</param>
+    public readonly long Measure(out long copied)
+    {
+        long length = 0;
+        copied = 0;
+        for (int i = 0; i < Count; i++)
+        {
+            int ofFrame = LengthOf(i);
+            length += ofFrame;
+            if (BodyOf(i) is null)
+                copied += ofFrame;
+        }
+        return length;
+    }
+
     public readonly Frame GetFrame(int index)
     {
         ref readonly Entry entry = ref EntryAt(index);

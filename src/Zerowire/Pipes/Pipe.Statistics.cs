@@ -19,5 +19,20 @@ internal sealed partial class Pipe
     public long MessagesToRead(long messagesRead) =>
         _outSlot is not null ? Number(_outSlot) : Math.Max(0, _writer.Messages - messagesRead);
 
+    /// <summary>At a socket's end: how many messages have come and are not read.</summary>
+    public long MessagesWaiting => _inSlot is not null ? Number(_inSlot) : _reader!.Waiting;
+
+    /// <summary>At a socket's end: how many messages the peer has not taken, as far as is known here.</summary>
+    public long MessagesNotTaken
+    {
+        get
+        {
+            if (_outSlot is not null)
+                return Number(_outSlot);
+            CreditCounter credit = _peer._reader?.Credit ?? _peer._runs!.Credit;
+            return Math.Max(0, _writer.Messages - credit.MessagesSeen);
+        }
+    }
+
     private static long Number(ConflateSlot slot) => slot.HasNews ? 1 : 0;
 }

@@ -29,6 +29,9 @@ internal sealed unsafe class QueueReader<TMemory>(PipeQueue<TMemory> queue, int 
 
     public long MessagesRead => _credit.Messages;
 
+    /// <summary>How many messages are published and not read.</summary>
+    public long Waiting => Math.Max(0, _queue.Messages - _credit.Messages);
+
     private enum Step
     {
         Empty,

@@ -7,7 +7,7 @@ namespace Zerowire.Runtime;
 /// Everything here may be called from any thread; the lock is never held while anything else is called or waited for,
 /// except new threads, which know nothing of it.
 /// </summary>
-internal sealed class ContextCore
+internal sealed partial class ContextCore
 {
     private readonly Lock _sync = new();
     private readonly HashSet<IContextSocket> _sockets = [];
@@ -140,8 +140,10 @@ internal sealed class ContextCore
     /// <summary>On the reaper: a socket is gone, its slot is free.</summary>
     public void Forget(IContextSocket socket)
     {
+        ZmqSocketStatistics last = socket.Statistics;
         lock (_sync)
         {
+            _gone.Add(socket.Type, last.Past);
             _sockets.Remove(socket);
             if (_shutdown && _sockets.Count == 0)
                 _allGone.TrySetResult();
@@ -171,6 +173,7 @@ internal sealed class ContextCore
         }
         _reaper = new Reaper(this, threads[0]);
         _ioThreads = [.. threads.Skip(1)];
+        ContextMeter.Add(this);
         Volatile.Write(ref _started, true);
     }
 
@@ -188,6 +191,7 @@ internal sealed class ContextCore
                 return;
             _threadsEnded = true;
         }
+        ContextMeter.Remove(this);
         foreach (IoThread thread in _ioThreads)
             thread.Dispose();
         _reaper?.Thread.Dispose();

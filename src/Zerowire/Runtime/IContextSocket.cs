@@ -5,6 +5,11 @@ internal interface IContextSocket : ICommandTarget
 {
     Executor Executor { get; }
 
+    ZmqSocketType Type { get; }
+
+    /// <summary>What it has done and holds. Any thread, outside every word and lock.</summary>
+    ZmqSocketStatistics Statistics { get; }
+
     /// <summary>On the reaper: begins the end of a closed socket; its commands come to the reaper from now on.</summary>
     void BeginReaping();
 

@@ -226,6 +226,7 @@ internal sealed class Connecter(
     private void StartOver()
     {
         int interval = policy.Next();
+        socket.ConnectionCounters.CountRetry();
         Raise(SocketEvent.ConnectRetried, interval, reason: _lastFailure);
         _timer = thread.Timers.Add(TimeSpan.FromMilliseconds(interval), this, DelayTimer);
     }

@@ -17,6 +17,9 @@ internal interface ISessionHost : ICommandTarget
     /// <summary>Who looks host names up.</summary>
     Resolver Resolver { get; }
 
+    /// <summary>Where the fate of connections is counted.</summary>
+    ConnectionCounters ConnectionCounters { get; }
+
     /// <summary>Whether anybody watches the socket: otherwise no event need be put together.</summary>
     bool IsMonitored { get; }
 

@@ -23,6 +23,10 @@ internal sealed partial class Session : OwnedObject, IPipeEvents, IEngineHost, I
     private readonly ReconnectPolicy _reconnect;
     private Connecter? _connecter;
     private Engine? _engine;
+
+    /// <summary>Whether the handshake of the engine is done.</summary>
+    private bool _isConnected;
+
     private Pipe? _pipe;
     private TimerHandle? _lingerTimer;
 
@@ -176,6 +180,8 @@ internal sealed partial class Session : OwnedObject, IPipeEvents, IEngineHost, I
         if (_pipe is null && _lingering)
             return null;
         _reconnect.Reset();
+        _isConnected = true;
+        _socket.ConnectionCounters.CountMade();
         if (connection.RoutingId.Length > 0)
             _routingId = connection.RoutingId;
         // As libzmq does it: the event tells of a handshake with a mechanism, which older peers do not have. It comes
@@ -195,7 +201,9 @@ internal sealed partial class Session : OwnedObject, IPipeEvents, IEngineHost, I
         EngineFailure failure, ZmqError error, ProtocolError protocolError, bool wasReady, ZmtpHandshake? handshake)
     {
         RaiseFailure(error, protocolError, wasReady, handshake);
-        _engine = null;
+        if (!wasReady)
+            _socket.ConnectionCounters.CountHandshakeFailure();
+        ForgetEngine();
         _pipe?.ConnectionLost();
         if (wasReady)
             TellOfLoss();
@@ -216,7 +224,7 @@ internal sealed partial class Session : OwnedObject, IPipeEvents, IEngineHost, I
     void IEngineHost.EngineDrained()
     {
         RaiseClosed();
-        _engine = null;
+        ForgetEngine();
         if (_lingering)
             FinishPipes();
         else
@@ -352,6 +360,14 @@ internal sealed partial class Session : OwnedObject, IPipeEvents, IEngineHost, I
     {
         RaiseClosed();
         _engine!.Terminate();
+        ForgetEngine();
+    }
+
+    private void ForgetEngine()
+    {
         _engine = null;
+        if (_isConnected)
+            _socket.ConnectionCounters.CountEnded();
+        _isConnected = false;
     }
 }

@@ -119,7 +119,7 @@ internal sealed class Relay
         // Whatever else it is, it is the message's fault, or its receiver is gone: there is nobody to give it to. A
         // peer must not be able to end the proxy by what it sends.
         isSent = error == ZmqError.None;
-        length = LengthOf(in _message, out long copied);
+        length = _message.Measure(out long copied);
         if (copied > LargestKept)
             _message.Release();
         else
@@ -154,19 +154,5 @@ internal sealed class Relay
             return true;
         watch?.Arm(ZmqPollEvents.Out);
         return false;
-    }
-
-    private static long LengthOf(in MessageBuffer message, out long copied)
-    {
-        long length = 0;
-        copied = 0;
-        for (int i = 0; i < message.Count; i++)
-        {
-            int ofFrame = message.LengthOf(i);
-            length += ofFrame;
-            if (message.BodyOf(i) is null)
-                copied += ofFrame;
-        }
-        return length;
     }
 }

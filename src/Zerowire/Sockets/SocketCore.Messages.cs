@@ -30,7 +30,7 @@ internal sealed partial class SocketCore
                 _sendSpin.Await(_word, _pattern, forRoom: true);
             error = _status != ZmqError.None ? _status
                 : body.Length > _longestSent ? ZmqError.MessageTooLarge
-                : _senders.IsEmpty ? _pattern.SendFrame(new Frame(body), more: false)
+                : _senders.IsEmpty ? SendCounted(body)
                 : ZmqError.WouldBlock;
             if (error == ZmqError.WouldBlock)
                 _descriptor?.FoundImpossible(ZmqPollEvents.Out);
@@ -53,7 +53,7 @@ internal sealed partial class SocketCore
                 _sendSpin.Await(_word, _pattern, forRoom: true);
             error = _status != ZmqError.None ? _status
                 : IsTooLarge(in message) ? ZmqError.MessageTooLarge
-                : _senders.IsEmpty ? _pattern.Send(ref message)
+                : _senders.IsEmpty ? SendCounted(ref message)
                 : ZmqError.WouldBlock;
             if (error == ZmqError.WouldBlock)
                 _descriptor?.FoundImpossible(ZmqPollEvents.Out);

@@ -167,7 +167,7 @@ internal sealed partial class SocketCore
 
     /// <summary>Under the word, of the socket of a monitor: sends an event if there is room for it.</summary>
     public bool TrySendEvent(ref MessageBuffer message) =>
-        _status == ZmqError.None && _pattern.Send(ref message) == ZmqError.None;
+        _status == ZmqError.None && SendCounted(ref message) == ZmqError.None;
 
     /// <summary>Under the word, of the socket of a monitor: sends what is left, whatever the marks say, since nobody can
     /// be made to wait for it any more, and closes.</summary>

@@ -31,16 +31,21 @@ internal sealed partial class SocketCore
     /// <summary>Receives the next message into an empty buffer.</summary>
     public ZmqError Take(ref MessageBuffer message)
     {
+        ZmqError error = ZmqError.None;
         if (!HasReturned)
-            return _pattern.Receive(ref message);
+            error = _pattern.Receive(ref message);
+        else
+            (message, _returned) = (_returned, message);
         HasReturned = false;
-        (message, _returned) = (_returned, message);
-        return ZmqError.None;
+        if (error == ZmqError.None)
+            _received.Add(in message);
+        return error;
     }
 
     /// <summary>Gives back the message that was taken last: it is the next one to be received, by whomever.</summary>
     public void GiveBack(ref MessageBuffer message)
     {
+        _received.TakeBack(in message);
         (_returned, message) = (message, _returned);
         HasReturned = true;
         // Somebody may be waiting for one.
@@ -55,7 +60,7 @@ internal sealed partial class SocketCore
             return ZmqError.MessageTooLarge;
         try
         {
-            return _pattern.Send(ref message);
+            return SendCounted(ref message);
         }
         catch
         {

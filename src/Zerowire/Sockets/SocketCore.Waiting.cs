@@ -66,6 +66,8 @@ internal sealed partial class SocketCore
             waiter.Result = _requests.TakeReply(ticket, ref waiter.Buffer) == ReplyState.Ready
                 ? ZmqError.None
                 : ZmqError.HostUnreachable;
+            if (waiter.Result == ZmqError.None)
+                _received.Add(in waiter.Buffer);
             Link(waiter, ref firstServed, ref lastServed);
         }
     }
@@ -97,11 +99,13 @@ internal sealed partial class SocketCore
             case WaitKind.Request:
                 error = _requests!.BeginRequest(ref message, out long ticket);
                 waiter.Ticket = ticket;
+                if (error == ZmqError.None)
+                    _sent.Add(in message);
                 break;
             default:
                 if (message.Count == 0)
                     return SendBody(waiter);
-                error = _pattern.Send(ref message);
+                error = SendCounted(ref message);
                 break;
         }
         if (error == ZmqError.None)
@@ -122,7 +126,7 @@ internal sealed partial class SocketCore
             waiter.Fault = exception;
             return ZmqError.BadAddress;
         }
-        return _pattern.SendFrame(new Frame(body), more: false);
+        return SendCounted(body);
     }
 
     /// <summary>Waits until the operation is done; WouldBlock when the time is over first.</summary>
