@@ -19,6 +19,7 @@ var programs = new Dictionary<string, Func<Task>>
     ["stream"] = PlainTcp.RunAsync,
     ["monitoring"] = Monitoring.RunAsync,
     ["monitor-socket"] = MonitorSocket.RunAsync,
+    ["statistics"] = Statistics.RunAsync,
     ["options"] = Options.RunAsync,
     ["polling"] = Polling.RunAsync,
     ["polling-descriptors"] = PollingDescriptors.RunAsync,
