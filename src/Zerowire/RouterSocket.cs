@@ -60,7 +60,10 @@ public sealed class RouterSocket : RequestReplySocket
         set
         {
             if ((value & ~ZmqRouterNotifications.All) != 0)
-                throw new ArgumentOutOfRangeException(nameof(value), value, "The notifications are Connect and Disconnect.");
+            {
+                throw new ArgumentOutOfRangeException(
+                    nameof(value), value, "The notifications are Connect and Disconnect.");
+            }
             SetOption(OptionNumber.RouterNotify, (int)value);
         }
     }
@@ -80,9 +83,9 @@ public sealed class RouterSocket : RequestReplySocket
     /// and these bytes as a frame, behind everything that the peer has sent. Over inproc it comes when the peer closes
     /// or disconnects. Empty, the default, for none. Stands for <c>ZMQ_DISCONNECT_MSG</c>.
     /// </summary>
-    /// <remarks>With <see cref="ZmqSocket.HeartbeatInterval"/> it also tells of peers that fell silent. Choose bytes that
-    /// mean "good-bye" in the protocol of the application: then a peer that is lost and one that says so are
-    /// one case.</remarks>
+    /// <remarks>With <see cref="ZmqSocket.HeartbeatInterval"/> it also tells of peers that fell silent. Choose bytes
+    /// that mean "good-bye" in the protocol of the application: then a peer that is lost and one that says so are one
+    /// case.</remarks>
     public ReadOnlyMemory<byte> DisconnectMessage
     {
         get => Core.Options.DisconnectMessage;

@@ -3,8 +3,8 @@ using Zerowire.Protocol;
 namespace Zerowire;
 
 /// <summary>
-/// Z85 (RFC 32): bytes as text that is safe in source code, configuration files and on command lines. Four bytes are five
-/// characters; keys of CURVE are written so, 32 bytes as 40 characters.
+/// Z85 (RFC 32): bytes as text that is safe in source code, configuration files and on command lines. Four bytes are
+/// five characters; keys of CURVE are written so, 32 bytes as 40 characters.
 /// </summary>
 /// <example>
 /// <code>

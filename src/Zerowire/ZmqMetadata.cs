@@ -39,8 +39,8 @@ public sealed class ZmqMetadata : IReadOnlyCollection<KeyValuePair<string, strin
     /// ZMTP 3.0 and those of stream sockets.</summary>
     public ZmqSocketType? SocketType { get; }
 
-    /// <summary>The routing id that the peer has chosen (<c>Identity</c>, also by the name <c>Routing-Id</c>); empty when
-    /// it has chosen none.</summary>
+    /// <summary>The routing id that the peer has chosen (<c>Identity</c>, also by the name <c>Routing-Id</c>); empty
+    /// when it has chosen none.</summary>
     public ReadOnlyMemory<byte> RoutingId { get; }
 
     /// <summary>The address of the peer (<c>Peer-Address</c>): over tcp its numeric IP address without a port, over ipc

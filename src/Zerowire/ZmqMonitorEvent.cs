@@ -19,8 +19,8 @@ public sealed record ZmqMonitorEvent
     public ZmqMonitorEventKind Kind => (ZmqMonitorEventKind)_record.Event;
 
     /// <summary>
-    /// The value of the event as libzmq gives it: a descriptor (connected, listening, accepted, closed, disconnected), an
-    /// errno, milliseconds or a code.
+    /// The value of the event as libzmq gives it: a descriptor (connected, listening, accepted, closed, disconnected),
+    /// an errno, milliseconds or a code.
     /// </summary>
     public long Value => _record.Value;
 
@@ -33,8 +33,8 @@ public sealed record ZmqMonitorEvent
 
     /// <summary>
     /// The address that was bound or connected to, as <see cref="ZmqListener.Endpoint"/> and
-    /// <see cref="ZmqConnection.Endpoint"/> have it: to which of the socket's endpoints the event belongs. Empty when it
-    /// is not known.
+    /// <see cref="ZmqConnection.Endpoint"/> have it: to which of the socket's endpoints the event belongs. Empty when
+    /// it is not known.
     /// </summary>
     public string Endpoint => _record.Endpoint;
 
@@ -90,8 +90,8 @@ public sealed record ZmqMonitorEvent
     /// null.</summary>
     public long? MessagesToSend => Kind == ZmqMonitorEventKind.PipeStatistics ? Value : null;
 
-    /// <summary>After <see cref="ZmqMonitorEventKind.PipeStatistics"/>: how many messages wait to be received; otherwise
-    /// null.</summary>
+    /// <summary>After <see cref="ZmqMonitorEventKind.PipeStatistics"/>: how many messages wait to be received;
+    /// otherwise null.</summary>
     public long? MessagesToReceive => Kind == ZmqMonitorEventKind.PipeStatistics ? _record.SecondValue : null;
 
     /// <summary>
@@ -100,6 +100,7 @@ public sealed record ZmqMonitorEvent
     /// only address is in <see cref="LocalEndpoint"/>, whosever it is.
     /// </summary>
     /// <param name="message">The message, which is left as it is.</param>
+    /// <returns>The event.</returns>
     /// <exception cref="ArgumentException">The message is null, or none of a monitor socket.</exception>
     /// <exception cref="ObjectDisposedException">The message has been disposed.</exception>
     public static ZmqMonitorEvent Parse(ZmqMessage message)
@@ -129,7 +130,10 @@ public sealed record ZmqMonitorEvent
         if (Kind == ZmqMonitorEventKind.EventsLost)
             detail = Value.ToString(CultureInfo.InvariantCulture);
         if (Kind == ZmqMonitorEventKind.PipeStatistics)
-            detail = string.Create(CultureInfo.InvariantCulture, $"{MessagesToSend} to send, {MessagesToReceive} to receive");
+        {
+            detail = string.Create(
+                CultureInfo.InvariantCulture, $"{MessagesToSend} to send, {MessagesToReceive} to receive");
+        }
         if (detail is not null)
             text.Append(": ").Append(detail);
         if (Reason is not null)

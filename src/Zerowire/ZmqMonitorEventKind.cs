@@ -38,8 +38,8 @@ public enum ZmqMonitorEventKind
     /// <summary>A listener was closed, but the file of its address could not be removed. Carries an error.</summary>
     CloseFailed = 0x0100,
 
-    /// <summary>A connection was lost: the peer closed it, or broke the protocol, or cannot be reached any more. Carries
-    /// an error, and a protocol error if that was it.</summary>
+    /// <summary>A connection was lost: the peer closed it, or broke the protocol, or cannot be reached any more.
+    /// Carries an error, and a protocol error if that was it.</summary>
     Disconnected = 0x0200,
 
     /// <summary>The monitor has ended; the last message of a monitor socket. A stream of events just ends.</summary>

@@ -9,9 +9,10 @@ public sealed partial class ZmqPoller
     private AsyncPollWaiter? _spareWaiter;
     private BriefSpin _spin;
 
-    /// <summary>Waits until something is ready.</summary>
+    /// <summary>Waits until something is ready. Stands for <c>zmq_poller_wait</c> without a timeout.</summary>
     /// <returns>What is ready, and for what.</returns>
-    /// <exception cref="InvalidOperationException">The poller holds nothing, so that nothing would ever come.</exception>
+    /// <exception cref="InvalidOperationException">The poller holds nothing, so that nothing would ever
+    /// come.</exception>
     /// <exception cref="ZmqException">The context of a socket was shut down
     /// (<see cref="ZmqError.ContextTerminated"/>).</exception>
     /// <exception cref="ObjectDisposedException">The poller has been disposed.</exception>
@@ -42,8 +43,8 @@ public sealed partial class ZmqPoller
     /// <inheritdoc cref="Wait()"/>
     public int Wait(Span<ZmqPollEvent> ready) => WaitFor(Checked(ready), Timeout.Infinite);
 
-    /// <summary>Waits until something is ready, for a limited time, and takes as much of it as there is room for. Stands
-    /// for <c>zmq_poller_wait_all</c>.</summary>
+    /// <summary>Waits until something is ready, for a limited time, and takes as much of it as there is room for.
+    /// Stands for <c>zmq_poller_wait_all</c>.</summary>
     /// <param name="ready">Room for the events; each thing is in it once at most.</param>
     /// <param name="timeout">How long to wait; <see cref="Timeout.InfiniteTimeSpan"/> for ever.</param>
     /// <returns>How many events there are; at least one.</returns>
@@ -85,12 +86,13 @@ public sealed partial class ZmqPoller
         return count > 0;
     }
 
-    /// <summary>Waits until something is ready, without a thread. When the poller holds nothing, it waits until something
-    /// is added or the token is cancelled.</summary>
+    /// <summary>Waits until something is ready, without a thread. When the poller holds nothing, it waits until
+    /// something is added or the token is cancelled.</summary>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>What is ready, and for what.</returns>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
-    /// <exception cref="InvalidOperationException">The poller holds nothing, and the wait cannot be cancelled.</exception>
+    /// <exception cref="InvalidOperationException">The poller holds nothing, and the wait cannot be
+    /// cancelled.</exception>
     /// <exception cref="ZmqException">The context of a socket was shut down
     /// (<see cref="ZmqError.ContextTerminated"/>).</exception>
     /// <exception cref="ObjectDisposedException">The poller has been disposed.</exception>
@@ -106,7 +108,8 @@ public sealed partial class ZmqPoller
         }
     }
 
-    /// <summary>Waits until something is ready, without a thread, and takes as much of it as there is room for.</summary>
+    /// <summary>Waits until something is ready, without a thread, and takes as much of it as there is room
+    /// for.</summary>
     /// <param name="ready">Room for the events; each thing is in it once at most.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>How many events there are; at least one.</returns>

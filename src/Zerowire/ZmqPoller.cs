@@ -7,15 +7,15 @@ using Zerowire.Sockets;
 namespace Zerowire;
 
 /// <summary>
-/// Waits until one of many sockets can receive or send. It may hold sockets of any contexts, and beside them sockets and
-/// descriptors of the operating system. Stands for <c>zmq_poll</c> and the <c>zmq_poller</c> functions.
+/// Waits until one of many sockets can receive or send. It may hold sockets of any contexts, and beside them sockets
+/// and descriptors of the operating system. Stands for <c>zmq_poll</c> and the <c>zmq_poller</c> functions.
 /// </summary>
 /// <remarks>
 /// <para>A wait costs what is ready, not what is held: thousands of idle sockets slow nothing down.</para>
-/// <para>It is level-triggered: what is ready is found by every wait until it is not ready any more. Waits return what is
-/// ready in turn, so that a busy socket does not hide the others.</para>
-/// <para>Safe to use from any thread: things may be added, changed and removed while others wait, and any number of calls
-/// may wait at once. Two of these may find the same socket; what follows is then best a <c>TryReceive</c>.</para>
+/// <para>It is level-triggered: what is ready is found by every wait until it is not ready any more. Waits return what
+/// is ready in turn, so that a busy socket does not hide the others.</para>
+/// <para>Safe to use from any thread: things may be added, changed and removed while others wait, and any number of
+/// calls may wait at once. Two of these may find the same socket; what follows is then best a <c>TryReceive</c>.</para>
 /// <para>A socket that is disposed leaves the poller by itself: one wait returns it with
 /// <see cref="ZmqPollEvents.Error"/>. Remove what belongs to the operating system before you close it: as long as it is
 /// waited for the system may keep it open, and its number is soon given away again.</para>
@@ -43,7 +43,7 @@ public sealed partial class ZmqPoller : IDisposable
     private readonly DescriptorWatcher _watcher;
     private volatile bool _isDisposed;
 
-    /// <summary>Creates a poller that holds nothing.</summary>
+    /// <summary>Creates a poller that holds nothing. Stands for <c>zmq_poller_new</c>.</summary>
     public ZmqPoller()
         : this(DescriptorWatcher.Shared)
     {
@@ -65,7 +65,7 @@ public sealed partial class ZmqPoller : IDisposable
     /// <param name="socket">The socket.</param>
     /// <param name="events">What to wait for.</param>
     /// <param name="state">An object that comes back with the socket's events.</param>
-    /// <exception cref="ArgumentException">The poller holds the socket already.</exception>
+    /// <exception cref="ArgumentException">The socket is null, or the poller holds it already.</exception>
     /// <exception cref="ArgumentOutOfRangeException">There are no such events.</exception>
     /// <exception cref="ObjectDisposedException">The socket or the poller has been disposed.</exception>
     /// <exception cref="ZmqException">The socket's context was shut down
@@ -77,11 +77,11 @@ public sealed partial class ZmqPoller : IDisposable
             .ThrowIfFailed(socket);
     }
 
-    /// <summary>Adds a socket of the operating system.</summary>
+    /// <summary>Adds a socket of the operating system. Stands for <c>zmq_poller_add_fd</c>.</summary>
     /// <param name="socket">The socket. It is not used otherwise, and may be in blocking mode.</param>
     /// <param name="events">What to wait for.</param>
     /// <param name="state">An object that comes back with the socket's events.</param>
-    /// <exception cref="ArgumentException">The poller holds the socket already.</exception>
+    /// <exception cref="ArgumentException">The socket is null, or the poller holds it already.</exception>
     /// <exception cref="ArgumentOutOfRangeException">There are no such events.</exception>
     /// <exception cref="ObjectDisposedException">The socket or the poller has been disposed.</exception>
     public void Add(Socket socket, ZmqPollEvents events = ZmqPollEvents.In, object? state = null)
@@ -90,13 +90,15 @@ public sealed partial class ZmqPoller : IDisposable
         AddDescriptor(socket, events, state, nameof(socket));
     }
 
-    /// <summary>Adds a descriptor of the operating system: a pipe, a terminal, a timer and so on.</summary>
+    /// <summary>Adds a descriptor of the operating system: a pipe, a terminal, a timer and so on. Stands for
+    /// <c>zmq_poller_add_fd</c>.</summary>
     /// <param name="handle">The handle of the descriptor.</param>
     /// <param name="events">What to wait for.</param>
     /// <param name="state">An object that comes back with the descriptor's events.</param>
-    /// <exception cref="ArgumentException">The poller holds the handle already.</exception>
+    /// <exception cref="ArgumentException">The handle is null, or the poller holds it already.</exception>
     /// <exception cref="ArgumentOutOfRangeException">There are no such events.</exception>
-    /// <exception cref="ObjectDisposedException">The handle has been closed, or the poller has been disposed.</exception>
+    /// <exception cref="ObjectDisposedException">The handle has been closed, or the poller has been
+    /// disposed.</exception>
     /// <exception cref="PlatformNotSupportedException">On Windows, where only sockets can be waited for: add a
     /// <see cref="Socket"/>.</exception>
     public void Add(SafeHandle handle, ZmqPollEvents events = ZmqPollEvents.In, object? state = null)
@@ -122,11 +124,11 @@ public sealed partial class ZmqPoller : IDisposable
         AddDescriptor(descriptor, events, state, nameof(descriptor));
     }
 
-    /// <summary>Changes what is waited for. Acts on waits that are under way, too. Stands for
-    /// <c>zmq_poller_modify</c>.</summary>
+    /// <summary>Changes what is waited for. Acts on waits that are under way, too. Stands for <c>zmq_poller_modify</c>
+    /// and <c>zmq_poller_modify_fd</c>.</summary>
     /// <param name="socket">The socket.</param>
     /// <param name="events">What to wait for.</param>
-    /// <exception cref="ArgumentException">The poller does not hold the socket.</exception>
+    /// <exception cref="ArgumentException">It is null, or the poller does not hold it.</exception>
     /// <exception cref="ArgumentOutOfRangeException">There are no such events.</exception>
     /// <exception cref="ObjectDisposedException">The poller has been disposed.</exception>
     public void Modify(ZmqSocket socket, ZmqPollEvents events) => ModifyItem(socket, events);
@@ -144,9 +146,11 @@ public sealed partial class ZmqPoller : IDisposable
     /// <inheritdoc cref="Modify(ZmqSocket, ZmqPollEvents)"/>
     public void Modify(nint descriptor, ZmqPollEvents events) => ModifyItem(descriptor, events);
 
-    /// <summary>Removes a socket. Stands for <c>zmq_poller_remove</c>.</summary>
+    /// <summary>Removes a socket or a descriptor: waits find it no more. Stands for <c>zmq_poller_remove</c> and
+    /// <c>zmq_poller_remove_fd</c>.</summary>
     /// <param name="socket">The socket.</param>
     /// <returns>False when the poller does not hold it, perhaps because it was closed and has left by itself.</returns>
+    /// <exception cref="ArgumentNullException">It is null.</exception>
     public bool Remove(ZmqSocket socket) => RemoveItem(socket);
 
     /// <inheritdoc cref="Remove(ZmqSocket)"/>
@@ -163,6 +167,7 @@ public sealed partial class ZmqPoller : IDisposable
     /// <summary>Whether the poller holds a socket.</summary>
     /// <param name="socket">The socket.</param>
     /// <returns>False also when it was closed and has left by itself.</returns>
+    /// <exception cref="ArgumentNullException">The socket is null.</exception>
     public bool Contains(ZmqSocket socket)
     {
         ArgumentNullException.ThrowIfNull(socket);

@@ -10,13 +10,13 @@ namespace Zerowire;
 /// <c>zmq_proxy_steerable</c>.
 /// </summary>
 /// <remarks>
-/// <para>A message is received only when the other socket can send it. So nothing is under way in the proxy itself: when
-/// it is paused or ended, in whatever way, every message has been sent on, or waits where it was and can be received
-/// there, by the next proxy for instance. A peer that does not read holds up what goes its way, and nothing else. What
-/// the types themselves drop, they drop here too: a publisher for a subscriber that is too slow, a router for a peer that
-/// is not there.</para>
-/// <para>The sockets stay the caller's, who binds and connects them before or during the run, and disposes them. The proxy
-/// itself holds nothing that must be disposed.</para>
+/// <para>A message is received only when the other socket can send it. So nothing is under way in the proxy itself:
+/// when it is paused or ended, in whatever way, every message has been sent on, or waits where it was and can be
+/// received there, by the next proxy for instance. A peer that does not read holds up what goes its way, and nothing
+/// else. What the types themselves drop, they drop here too: a publisher for a subscriber that is too slow, a router
+/// for a peer that is not there.</para>
+/// <para>The sockets stay the caller's, who binds and connects them before or during the run, and disposes them. The
+/// proxy itself holds nothing that must be disposed.</para>
 /// </remarks>
 /// <example>
 /// <code>
@@ -36,16 +36,17 @@ public sealed class ZmqProxy
     /// <param name="backend">The other; may be the same one, which then sends what it receives.</param>
     /// <param name="capture">Is sent a copy of every message received, of both directions: a
     /// <see cref="PublisherSocket"/>, which drops what its subscribers are too slow for, or a <see cref="PushSocket"/>,
-    /// <see cref="PairSocket"/> or <see cref="DealerSocket"/>, which hold the proxy up instead. None unless given.</param>
-    /// <param name="control">Receives commands, messages of one frame: <c>PAUSE</c>, <c>RESUME</c>, <c>TERMINATE</c>, and
-    /// <c>STATISTICS</c>, which is answered by eight frames of a 64-bit number each, in the byte order of the machine:
-    /// messages and bytes received and messages and bytes sent by the frontend, then by the backend. A
+    /// <see cref="PairSocket"/> or <see cref="DealerSocket"/>, which hold the proxy up instead. None unless
+    /// given.</param>
+    /// <param name="control">Receives commands, messages of one frame: <c>PAUSE</c>, <c>RESUME</c>, <c>TERMINATE</c>,
+    /// and <c>STATISTICS</c>, which is answered by eight frames of a 64-bit number each, in the byte order of the
+    /// machine: messages and bytes received and messages and bytes sent by the frontend, then by the backend. A
     /// <see cref="ReplySocket"/> answers everything else by an empty message, a <see cref="PairSocket"/> or
     /// <see cref="DealerSocket"/> does not, a <see cref="PullSocket"/> or <see cref="SubscriberSocket"/> cannot answer.
     /// Other messages are ignored. None unless given.</param>
     /// <exception cref="ArgumentNullException">The frontend or the backend is null.</exception>
-    /// <exception cref="ArgumentException">Nothing can go from either socket to the other; the capture socket cannot send;
-    /// the control socket is not of one of the five types; one socket is used twice, other than as frontend and
+    /// <exception cref="ArgumentException">Nothing can go from either socket to the other; the capture socket cannot
+    /// send; the control socket is not of one of the five types; one socket is used twice, other than as frontend and
     /// backend.</exception>
     public ZmqProxy(ZmqSocket frontend, ZmqSocket backend, ZmqSocket? capture = null, ZmqSocket? control = null)
     {
@@ -54,14 +55,16 @@ public sealed class ZmqProxy
         if (!Relay.IsPossible(frontend.Type, backend.Type) && !Relay.IsPossible(backend.Type, frontend.Type))
         {
             throw new ArgumentException(
-                $"No message can go from a {frontend.Type} socket to a {backend.Type} socket, or back.", nameof(backend));
+                $"No message can go from a {frontend.Type} socket to a {backend.Type} socket, or back.",
+                nameof(backend));
         }
         if (capture is not null and not IZmqSender)
             throw new ArgumentException($"A {capture.Type} socket cannot send what is captured.", nameof(capture));
         if (control is not (null or PairSocket or PullSocket or SubscriberSocket or ReplySocket or DealerSocket))
         {
             throw new ArgumentException(
-                $"A proxy is controlled by a pair, pull, subscriber, reply or dealer socket, not a {control.Type} socket.",
+                "A proxy is controlled by a pair, pull, subscriber, reply or dealer socket, not a "
+                    + $"{control.Type} socket.",
                 nameof(control));
         }
         if (capture is not null && (capture == frontend || capture == backend))
@@ -130,15 +133,15 @@ public sealed class ZmqProxy
         return ended.Task;
     }
 
-    /// <summary>Lets no message through any more until <see cref="Resume"/>; when it returns, none is moving. May be called
-    /// before a run, which then begins paused.</summary>
+    /// <summary>Lets no message through any more until <see cref="Resume"/>; when it returns, none is moving. May be
+    /// called before a run, which then begins paused.</summary>
     public void Pause() => _proxy.Pause();
 
     /// <summary>Lets messages through again.</summary>
     public void Resume() => _proxy.Resume();
 
-    /// <summary>Ends the run that is under way, which returns without an exception soon after; does nothing when there is
-    /// none.</summary>
+    /// <summary>Ends the run that is under way, which returns without an exception soon after; does nothing when there
+    /// is none.</summary>
     public void Stop() => _proxy.Stop();
 
     private void RunToEnd(TaskCompletionSource ended, CancellationToken cancellationToken)

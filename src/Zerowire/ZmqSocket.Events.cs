@@ -18,8 +18,8 @@ public abstract partial class ZmqSocket
     /// makes it; it belongs to the socket and is closed with it. Only ever wait until it is readable. Stands for
     /// <c>ZMQ_FD</c>.
     /// </summary>
-    /// <exception cref="ZmqException">No descriptor is to be had (<see cref="ZmqError.TooManySockets"/>); the context was
-    /// shut down (<see cref="ZmqError.ContextTerminated"/>).</exception>
+    /// <exception cref="ZmqException">No descriptor is to be had (<see cref="ZmqError.TooManySockets"/>); the context
+    /// was shut down (<see cref="ZmqError.ContextTerminated"/>).</exception>
     /// <exception cref="ObjectDisposedException">The socket has been disposed.</exception>
     /// <remarks>To wait for several sockets of this library, <see cref="ZmqPoller"/> is simpler and faster.</remarks>
     public nint EventDescriptor

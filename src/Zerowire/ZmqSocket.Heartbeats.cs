@@ -63,14 +63,15 @@ public abstract partial class ZmqSocket
 
     /// <summary>
     /// Announces a property of this socket to the peers at addresses that are bound or connected from now on: they find
-    /// it in <see cref="ZmqMessage.Metadata"/> of every message. Peers older than ZMTP 3.0 and over inproc are not told.
-    /// Stands for <c>ZMQ_METADATA</c>.
+    /// it in <see cref="ZmqMessage.Metadata"/> of every message. Peers older than ZMTP 3.0 and over inproc are not
+    /// told. Stands for <c>ZMQ_METADATA</c>.
     /// </summary>
     /// <param name="name">The name: <c>X-</c> and letters, digits or <c>-_.+</c>, at most 255 characters. Case
     /// matters.</param>
     /// <param name="value">The value, at least one character, sent as UTF-8.</param>
     /// <exception cref="ArgumentException">The name or the value is null or does not have this form, the name has been
     /// announced already, or there are more than 240 properties or 32 KiB of them.</exception>
+    /// <exception cref="ZmqException">The context was shut down (<see cref="ZmqError.ContextTerminated"/>).</exception>
     /// <exception cref="ObjectDisposedException">The socket has been disposed.</exception>
     /// <example><code>dealer.AnnounceProperty("X-Tenant", "acme");</code></example>
     public void AnnounceProperty(string name, string value)

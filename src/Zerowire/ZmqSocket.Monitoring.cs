@@ -10,8 +10,8 @@ public abstract partial class ZmqSocket
     /// </summary>
     /// <param name="cancellationToken">Ends the stream with <see cref="OperationCanceledException"/>.</param>
     /// <returns>The events, to be enumerated once; the stream ends when the socket is disposed or its context is shut
-    /// down. The events of one connection are in order. Some thousand events wait for a slow reader; what does not fit is
-    /// lost, and one event tells how many (<see cref="ZmqMonitorEventKind.EventsLost"/>).</returns>
+    /// down. The events of one connection are in order. Some thousand events wait for a slow reader; what does not fit
+    /// is lost, and one event tells how many (<see cref="ZmqMonitorEventKind.EventsLost"/>).</returns>
     /// <exception cref="ObjectDisposedException">The socket has been disposed.</exception>
     /// <example>
     /// <code>
@@ -37,29 +37,29 @@ public abstract partial class ZmqSocket
     /// <summary>
     /// Sends what happens to the socket's connections as messages, by a socket of its own that is bound to an inproc
     /// address: for code that comes from libzmq, and for those who wait for events and messages together.
-    /// <see cref="MonitorAsync(CancellationToken)"/> is simpler. Stands for <c>zmq_socket_monitor_versioned</c>, and with
-    /// its defaults for <c>zmq_socket_monitor</c>.
+    /// <see cref="MonitorAsync(CancellationToken)"/> is simpler. Stands for <c>zmq_socket_monitor_versioned</c>, and
+    /// with its defaults for <c>zmq_socket_monitor</c>.
     /// </summary>
     /// <remarks>
     /// <para>There is one at a time: a second one replaces the first, whose last message is
-    /// <see cref="ZmqMonitorEventKind.MonitorStopped"/>. It ends so, too, with <see cref="StopMonitor"/>, with the socket
-    /// and with the context. <see cref="ZmqMonitorEvent.Parse"/> reads the messages.</para>
-    /// <para>A receiver that is slow or not there yet never holds the connections up. Some thousand events wait for it; what
-    /// does not fit is lost, and <see cref="ZmqMonitorEventKind.EventsLost"/> tells how many. A publisher does not wait
-    /// for its subscribers, as always.</para>
+    /// <see cref="ZmqMonitorEventKind.MonitorStopped"/>. It ends so, too, with <see cref="StopMonitor"/>, with the
+    /// socket and with the context. <see cref="ZmqMonitorEvent.Parse"/> reads the messages.</para>
+    /// <para>A receiver that is slow or not there yet never holds the connections up. Some thousand events wait for it;
+    /// what does not fit is lost, and <see cref="ZmqMonitorEventKind.EventsLost"/> tells how many. A publisher does not
+    /// wait for its subscribers, as always.</para>
     /// </remarks>
     /// <param name="endpoint">The inproc address, which the receiver connects to.</param>
     /// <param name="events">The kinds, as bits.</param>
-    /// <param name="version">1: two frames, a packed header of 16 bits for the kind and 32 for the value, and an address.
-    /// 2: kind, number of values and each value as 64 bits in a frame of its own, then the local and the remote address.
-    /// Numbers are in the machine's byte order.</param>
+    /// <param name="version">1: two frames, a packed header of 16 bits for the kind and 32 for the value, and an
+    /// address. 2: kind, number of values and each value as 64 bits in a frame of its own, then the local and the
+    /// remote address. Numbers are in the machine's byte order.</param>
     /// <param name="type">The type of the socket that sends: <see cref="ZmqSocketType.Pair"/>,
     /// <see cref="ZmqSocketType.Publisher"/> or <see cref="ZmqSocketType.Push"/>.</param>
-    /// <exception cref="ArgumentException">The address is null, empty or malformed; there is no such version; version 1 has
-    /// no number for one of the kinds; or the type is another one.</exception>
-    /// <exception cref="ZmqException">The address is not one of inproc (<see cref="ZmqError.ProtocolNotSupported"/>), or is
-    /// in use (<see cref="ZmqError.AddressInUse"/>); or the context has no room for a further socket
-    /// (<see cref="ZmqError.TooManySockets"/>).</exception>
+    /// <exception cref="ArgumentException">The address is null, empty or malformed; there is no such version; version 1
+    /// has no number for one of the kinds; or the type is another one.</exception>
+    /// <exception cref="ZmqException">The address is not one of inproc (<see cref="ZmqError.ProtocolNotSupported"/>),
+    /// or is in use (<see cref="ZmqError.AddressInUse"/>); or the context has no room for a further socket
+    /// (<see cref="ZmqError.TooManySockets"/>), or was shut down (<see cref="ZmqError.ContextTerminated"/>).</exception>
     /// <exception cref="ObjectDisposedException">The socket has been disposed.</exception>
     /// <example>
     /// <code>
@@ -102,6 +102,7 @@ public abstract partial class ZmqSocket
     /// connection; over inproc there are none. Stands for <c>zmq_socket_monitor_pipes_stats</c>.
     /// </summary>
     /// <returns>How many connections are told of; 0 when there are none, or when no monitor wants this kind.</returns>
+    /// <exception cref="ZmqException">The context was shut down (<see cref="ZmqError.ContextTerminated"/>).</exception>
     /// <exception cref="ObjectDisposedException">The socket has been disposed.</exception>
     public int ReportPipeStatistics()
     {

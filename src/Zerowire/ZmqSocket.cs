@@ -12,7 +12,8 @@ namespace Zerowire;
 /// <para>Every socket is safe to use from any number of threads at once. Waiting calls are served first come, first
 /// served; a waiting send does not hold up a receive, nor the other way round.</para>
 /// <para>Options take effect for connections made after they are set, except where it is said that they act at
-/// once.</para>
+/// once. Setting one throws <see cref="ObjectDisposedException"/> when the socket has been disposed, and
+/// <see cref="ZmqException"/> with <see cref="ZmqError.ContextTerminated"/> when its context was shut down.</para>
 /// <para>Disposal releases the addresses at once, ends all waiting calls with <see cref="ObjectDisposedException"/>,
 /// and then gives messages not yet sent the time that <see cref="Linger"/> allows.</para>
 /// </remarks>
@@ -115,7 +116,7 @@ public abstract partial class ZmqSocket : IDisposable, IAsyncDisposable
     /// property here, and for code that comes from libzmq. Stands for <c>zmq_setsockopt</c>.
     /// </summary>
     /// <param name="option">The number of the option.</param>
-    /// <param name="value">The bytes of the value, as libzmq takes them.</param>
+    /// <param name="value">The bytes of the value, as libzmq takes them: a number has exactly its size.</param>
     /// <exception cref="ZmqException">The option does not exist, does not apply to the socket type, or does not take
     /// the value (<see cref="ZmqError.InvalidArgument"/>).</exception>
     /// <exception cref="ObjectDisposedException">The socket has been disposed.</exception>
@@ -130,7 +131,8 @@ public abstract partial class ZmqSocket : IDisposable, IAsyncDisposable
 
     /// <summary>Reads an option by its number in <c>zmq.h</c>. Stands for <c>zmq_getsockopt</c>.</summary>
     /// <param name="option">The number of the option.</param>
-    /// <param name="value">Room for the value, as libzmq gives it.</param>
+    /// <param name="value">Room for the value, as libzmq gives it: for a number exactly its size, for bytes and texts
+    /// enough.</param>
     /// <returns>The length of the value in bytes.</returns>
     /// <exception cref="ZmqException">The option does not exist, cannot be read, or does not fit
     /// (<see cref="ZmqError.InvalidArgument"/>).</exception>

@@ -37,8 +37,8 @@ internal sealed class PortableSocketFile
             Delete(path);
     }
 
-    /// <summary>Removes the file, and its directory where that was made for it. Only the first call acts. Returns why the
-    /// file is still there, if it is and is the own one.</summary>
+    /// <summary>Removes the file, and its directory where that was made for it. Only the first call acts. Returns why
+    /// the file is still there, if it is and is the own one.</summary>
     public ZmqError Remove()
     {
         lock (s_sync)

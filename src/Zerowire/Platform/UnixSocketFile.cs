@@ -44,8 +44,8 @@ internal sealed unsafe class UnixSocketFile
             Unlink(path);
     }
 
-    /// <summary>Removes the file, and its directory where that was made for it. Only the first call acts. Returns why the
-    /// file is still there, if it is and is the own one.</summary>
+    /// <summary>Removes the file, and its directory where that was made for it. Only the first call acts. Returns why
+    /// the file is still there, if it is and is the own one.</summary>
     public ZmqError Remove()
     {
         if (Interlocked.Exchange(ref _removed, 1) != 0)

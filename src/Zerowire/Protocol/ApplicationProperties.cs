@@ -16,8 +16,8 @@ internal static class ApplicationProperties
     /// <summary>Less than a peer accepts as one command, with everything else that a handshake may carry.</summary>
     private const int MaxEncodedLength = ZmtpHandshake.MaxCommandLength / 2;
 
-    /// <summary>Adds <c>X-name:value</c>, of which neither part is empty; of several of one name the first counts. False
-    /// when the text has another form, or a peer might not accept so much.</summary>
+    /// <summary>Adds <c>X-name:value</c>, of which neither part is empty; of several of one name the first counts.
+    /// False when the text has another form, or a peer might not accept so much.</summary>
     public static bool TryAdd(Metadata? announced, ReadOnlySpan<byte> text, [NotNullWhen(true)] out Metadata? all)
     {
         all = null;

@@ -3,9 +3,9 @@ using Zerowire.Platform;
 namespace Zerowire.Runtime;
 
 /// <summary>
-/// Watches descriptors that do not belong to us, on a thread of its own, for pollers of any context. Each is watched until
-/// it may be ready, once; whoever is told looks at it himself, and has it watched again. The thread starts when there is
-/// something to watch, and ends when there has been nothing for a while.
+/// Watches descriptors that do not belong to us, on a thread of its own, for pollers of any context. Each is watched
+/// until it may be ready, once; whoever is told looks at it himself, and has it watched again. The thread starts when
+/// there is something to watch, and ends when there has been nothing for a while.
 /// </summary>
 internal abstract class DescriptorWatcher(BackEnd backEnd)
 {
@@ -74,8 +74,8 @@ internal abstract class DescriptorWatcher(BackEnd backEnd)
         }
     }
 
-    /// <summary>Waits until something is ready or <paramref name="signal"/> is set, and adds to <paramref name="ready"/>
-    /// what may be. False when the system refuses to wait.</summary>
+    /// <summary>Waits until something is ready or <paramref name="signal"/> is set, and adds to
+    /// <paramref name="ready"/> what may be. False when the system refuses to wait.</summary>
     protected abstract bool WaitForSystem(
         List<DescriptorWatch> waiting, WakeSignal signal, int timeoutMs, List<DescriptorWatch> ready);
 

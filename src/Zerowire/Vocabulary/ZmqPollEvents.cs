@@ -20,8 +20,8 @@ public enum ZmqPollEvents
     Out = 2,
 
     /// <summary>
-    /// The descriptor is in an error state, its connection is gone, or what is watched has been closed. Reported whether
-    /// it was asked for or not. <c>ZMQ_POLLERR</c>.
+    /// The descriptor is in an error state, its connection is gone, or what is watched has been closed. Reported
+    /// whether it was asked for or not. <c>ZMQ_POLLERR</c>.
     /// </summary>
     Error = 4,
 
