@@ -72,7 +72,10 @@ public sealed class HeartbeatTests
     [Fact]
     public async Task A_stopped_process_that_has_named_a_time_to_live_is_noticed_by_one_that_does_not_ask()
     {
-        await using var router = new RouterSocket { DisconnectMessage = "bye"u8.ToArray(), ReceiveTimeout = s_patience };
+        await using var router = new RouterSocket
+        {
+            DisconnectMessage = "bye"u8.ToArray(), ReceiveTimeout = s_patience,
+        };
         string endpoint = router.Bind("tcp://127.0.0.1:*").Endpoint;
         using ExternalProcess python = ExternalProcess.Python("heartbeat.py", "connect", endpoint, 0);
         foreach (string expected in new[] { "first", "second" })

@@ -153,7 +153,8 @@ public sealed class MonitorTests
                 byte[][] frames = monitored.NextEvent();
                 Assert.Equal((2, 6), (frames.Length, frames[0].Length));
                 told = (Kind)BitConverter.ToUInt16(frames[0]);
-                if (told is Kind.HandshakeFailedProtocol or Kind.HandshakeFailedAuthentication) told = Kind.HandshakeFailed;
+                if (told is Kind.HandshakeFailedProtocol or Kind.HandshakeFailedAuthentication)
+                    told = Kind.HandshakeFailed;
                 if (told != Kind.ConnectDelayed) _events.Add((told, Encoding.UTF8.GetString(frames[1])));
             }
             while (told != kind);

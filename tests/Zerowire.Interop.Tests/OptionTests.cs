@@ -94,7 +94,8 @@ public sealed class OptionTests
 
     private delegate int Getter(int option, Span<byte> room, out int length);
 
-    /// <summary>Reads the option, sets it to all kinds of values, and tells what came of it, one answer a line.</summary>
+    /// <summary>Reads the option, sets it to all kinds of values, and tells what came of it, one answer a
+    /// line.</summary>
     private static string Walk(int option, Setter set, Getter get)
     {
         var answers = new StringBuilder();

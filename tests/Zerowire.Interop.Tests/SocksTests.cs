@@ -3,8 +3,8 @@ using Zerowire.Tests.Infrastructure;
 
 namespace Zerowire.Interop.Tests;
 
-/// <summary>The real libzmq behind a SOCKS proxy, and in front of it: what lets both libraries through is no proxy made to
-/// measure for one.</summary>
+/// <summary>The real libzmq behind a SOCKS proxy, and in front of it: what lets both libraries through is no proxy made
+/// to measure for one.</summary>
 public sealed class SocksTests
 {
     private const string User = "someone";

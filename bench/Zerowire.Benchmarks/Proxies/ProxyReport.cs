@@ -20,12 +20,12 @@ internal sealed class ProxyReport
     {
         var text = new StringBuilder();
         ProxyJob[] jobs = [.. _rounds.Select(r => r.Job).Distinct()];
+        const string Explanation = "(ratio above 1: Zerowire is faster); CPU of the proxy's process";
         MarkdownTable.Append(
-            text,
-            "Through a proxy, million messages a second (ratio above 1: Zerowire is faster); CPU of the proxy's process",
+            text, $"Through a proxy, million messages a second {Explanation}",
             s_heading, jobs.Where(job => job.IsStream).Select(job => Line(job, $"{job}", 0, 1e-6, "0.000")));
         MarkdownTable.Append(
-            text, "Round trips through a proxy, microseconds (ratio above 1: Zerowire is faster); CPU of the proxy's process",
+            text, $"Round trips through a proxy, microseconds {Explanation}",
             s_heading,
             jobs.Where(job => !job.IsStream).SelectMany(job =>
                 s_percentiles.Select((name, i) => Line(job, $"{job} {name}", i, 1, "0.00"))));

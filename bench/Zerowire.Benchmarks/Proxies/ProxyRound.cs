@@ -24,8 +24,8 @@ internal static class ProxyRound
         ProxyJob job, Contender contender, double seconds, string frontendEndpoint, string backendEndpoint)
     {
         using var proxy = new PeerProcess(
-            "proxy", contender.ToString(), job.Types.Frontend.ToString(), job.Types.Backend.ToString(), frontendEndpoint,
-            backendEndpoint);
+            "proxy", contender.ToString(), job.Types.Frontend.ToString(), job.Types.Backend.ToString(),
+            frontendEndpoint, backendEndpoint);
         string[] bound = proxy.Expect("BOUND");
         using var far = new PeerProcess(Contender.Zerowire, "far", job.Ends, seconds, bound[1]);
         using var near = new PeerProcess(Contender.Zerowire, "connect", job.Ends, seconds, bound[0]);

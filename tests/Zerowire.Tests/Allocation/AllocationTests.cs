@@ -7,15 +7,6 @@ namespace Zerowire.Tests.Allocation;
 [Collection(SerialCollection.Name)]
 public sealed class AllocationTests
 {
-    private const int Warm = 3000;
-    private const int Measured = 3000;
-
-    /// <summary>The runner works beside the test now and then; what the messages cost, they cost in every round.</summary>
-    private const int Rounds = 3;
-
-    /// <summary>What the runner itself may take meanwhile; one object a message would be twenty times as much.</summary>
-    private const long Noise = 8000;
-
     /// <summary>What a thread takes once, when it has to wait for the first time.</summary>
     private const long FirstWait = 1000;
 
@@ -44,12 +35,12 @@ public sealed class AllocationTests
         {
             Task sender = SendAllAsync(push);
             var message = new ZmqMessage();
-            await AssertNothingAllocatedAsync(() => pull.ReceiveAsync(message));
+            await RepeatedSteps.AssertNothingAllocatedAsync(() => pull.ReceiveAsync(message));
             await sender;
             return;
         }
         Task sending = OwnThread.Run(() => SendAll(push, form));
-        long byThread = await OwnThread.Run(() => MeasureThread(Receiver(pull, form)));
+        long byThread = await OwnThread.Run(() => RepeatedSteps.AssertNothingAllocated(Receiver(pull, form)));
         await sending;
         Assert.InRange(byThread, 0, FirstWait);
     }
@@ -70,7 +61,7 @@ public sealed class AllocationTests
             // The subscription.
         }
         Task sending = OwnThread.Run(() => SendAll(publisher, form));
-        long byThread = await OwnThread.Run(() => MeasureThread(Receiver(subscriber, form)));
+        long byThread = await OwnThread.Run(() => RepeatedSteps.AssertNothingAllocated(Receiver(subscriber, form)));
         await sending;
         Assert.InRange(byThread, 0, FirstWait);
     }
@@ -87,12 +78,12 @@ public sealed class AllocationTests
         {
             Task echo = EchoAsync(other);
             var message = new ZmqMessage();
-            await AssertNothingAllocatedAsync(() => AskAsync(one, message));
+            await RepeatedSteps.AssertNothingAllocatedAsync(() => AskAsync(one, message));
             await echo;
             return;
         }
         Task echoing = OwnThread.Run(() => Echo(other, form));
-        long byThread = await OwnThread.Run(() => MeasureThread(Asker(one, form)));
+        long byThread = await OwnThread.Run(() => RepeatedSteps.AssertNothingAllocated(Asker(one, form)));
         await echoing;
         Assert.InRange(byThread, 0, FirstWait);
     }
@@ -108,7 +99,7 @@ public sealed class AllocationTests
         if (form == "async")
         {
             var message = new ZmqMessage();
-            await AssertNothingAllocatedAsync(() =>
+            await RepeatedSteps.AssertNothingAllocatedAsync(() =>
             {
                 for (int i = 0; i < 3; i++)
                     Assert.True(push.TrySend(s_body));
@@ -118,7 +109,7 @@ public sealed class AllocationTests
         }
         Action receive = Receiver(pull, form);
         var sent = new ZmqMessage();
-        long byThread = await OwnThread.Run(() => MeasureThread(() =>
+        long byThread = await OwnThread.Run(() => RepeatedSteps.AssertNothingAllocated(() =>
         {
             for (int i = 0; i < 3; i++)
                 Send(push, form, sent);
@@ -127,43 +118,10 @@ public sealed class AllocationTests
         Assert.InRange(byThread, 0, FirstWait);
     }
 
-    private static long MeasureThread(Action step)
-    {
-        for (int i = 0; i < Warm; i++)
-            step();
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        long least = long.MaxValue;
-        for (int round = 0; round < Rounds; round++)
-        {
-            long total = GC.GetTotalAllocatedBytes(precise: true);
-            for (int i = 0; i < Measured; i++)
-                step();
-            least = Math.Min(least, GC.GetTotalAllocatedBytes(precise: true) - total);
-        }
-        long byThread = GC.GetAllocatedBytesForCurrentThread() - before;
-        Assert.InRange(least, 0, Noise);
-        return byThread;
-    }
-
-    private static async Task AssertNothingAllocatedAsync(Func<ValueTask> step)
-    {
-        for (int i = 0; i < Warm; i++)
-            await step();
-        long least = long.MaxValue;
-        for (int round = 0; round < Rounds; round++)
-        {
-            long total = GC.GetTotalAllocatedBytes(precise: true);
-            for (int i = 0; i < Measured; i++)
-                await step();
-            least = Math.Min(least, GC.GetTotalAllocatedBytes(precise: true) - total);
-        }
-        Assert.InRange(least, 0, Noise);
-    }
-
     private static void SendAll(IZmqSender push, string form)
     {
         var message = new ZmqMessage();
-        for (int i = 0; i < Warm + (Rounds * Measured); i++)
+        for (int i = 0; i < RepeatedSteps.Count; i++)
             Send(push, form, message);
     }
 
@@ -187,14 +145,14 @@ public sealed class AllocationTests
 
     private static async Task SendAllAsync(PushSocket push)
     {
-        for (int i = 0; i < Warm + (Rounds * Measured); i++)
+        for (int i = 0; i < RepeatedSteps.Count; i++)
             await push.SendAsync(s_body);
     }
 
     private static void Echo(PairSocket socket, string form)
     {
         Action step = Answerer(socket, form);
-        for (int i = 0; i < Warm + (Rounds * Measured); i++)
+        for (int i = 0; i < RepeatedSteps.Count; i++)
             step();
     }
 
@@ -241,7 +199,7 @@ public sealed class AllocationTests
     private static async Task EchoAsync(PairSocket socket)
     {
         var message = new ZmqMessage();
-        for (int i = 0; i < Warm + (Rounds * Measured); i++)
+        for (int i = 0; i < RepeatedSteps.Count; i++)
         {
             await socket.ReceiveAsync(message);
             await socket.SendAsync(message);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Zerowire.Tests.Infrastructure;
 using Zerowire.Tests.Platform;
 
@@ -7,13 +8,6 @@ namespace Zerowire.Tests.Allocation;
 [Collection(SerialCollection.Name)]
 public sealed class PollerAllocationTests
 {
-    private const int Warm = 3000;
-    private const int Measured = 3000;
-    private const int Rounds = 3;
-
-    /// <summary>What the runner itself may take meanwhile; one object a wait would be ten times as much.</summary>
-    private const long Noise = 8000;
-
     private static readonly byte[] s_body = new byte[100];
 
     [Theory]
@@ -32,7 +26,7 @@ public sealed class PollerAllocationTests
         Task echoing = OwnThread.Run(() => Echo(far));
         byte[] buffer = new byte[200];
         var events = new ZmqPollEvent[8];
-        await OwnThread.Run(() => AssertNothingAllocated(() =>
+        await OwnThread.Run(() => RepeatedSteps.AssertNothingAllocated(() =>
         {
             near.Send(s_body);
             ZmqPollEvent ready = batched ? events[poller.Wait(events) - 1] : poller.Wait();
@@ -57,26 +51,20 @@ public sealed class PollerAllocationTests
         Task echoing = OwnThread.Run(() => Echo(far));
         byte[] buffer = new byte[200];
         var events = new ZmqPollEvent[8];
-        long least = long.MaxValue;
-        for (int round = 0; round <= Rounds; round++)
-        {
-            long total = GC.GetTotalAllocatedBytes(precise: true);
-            for (int i = 0; i < Measured; i++)
-            {
-                near.Send(s_body);
-                ZmqPollEvent ready = batched
-                    ? events[await poller.WaitAsync(events, source.Token) - 1]
-                    : await poller.WaitAsync(source.Token);
-                if (ready.Socket != near)
-                    Assert.Fail("Another socket was ready.");
-                near.Receive(buffer);
-            }
-            // The first round warms up.
-            if (round > 0)
-                least = Math.Min(least, GC.GetTotalAllocatedBytes(precise: true) - total);
-        }
-        Assert.InRange(least, 0, Noise);
+        await RepeatedSteps.AssertNothingAllocatedAsync(AskAsync);
         await echoing;
+
+        [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+        async ValueTask AskAsync()
+        {
+            near.Send(s_body);
+            ZmqPollEvent ready = batched
+                ? events[await poller.WaitAsync(events, source.Token) - 1]
+                : await poller.WaitAsync(source.Token);
+            if (ready.Socket != near)
+                Assert.Fail("Another socket was ready.");
+            near.Receive(buffer);
+        }
     }
 
     private static ZmqPoller WithIdleSockets(ZmqContext context)
@@ -87,25 +75,10 @@ public sealed class PollerAllocationTests
         return poller;
     }
 
-    private static void AssertNothingAllocated(Action step)
-    {
-        for (int i = 0; i < Warm; i++)
-            step();
-        long least = long.MaxValue;
-        for (int round = 0; round < Rounds; round++)
-        {
-            long total = GC.GetTotalAllocatedBytes(precise: true);
-            for (int i = 0; i < Measured; i++)
-                step();
-            least = Math.Min(least, GC.GetTotalAllocatedBytes(precise: true) - total);
-        }
-        Assert.InRange(least, 0, Noise);
-    }
-
     private static void Echo(PairSocket socket)
     {
         byte[] buffer = new byte[200];
-        for (int i = 0; i < Warm + (Rounds * Measured); i++)
+        for (int i = 0; i < RepeatedSteps.Count; i++)
         {
             socket.Receive(buffer);
             socket.Send(s_body);

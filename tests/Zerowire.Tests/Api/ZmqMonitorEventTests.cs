@@ -74,7 +74,8 @@ public sealed class ZmqMonitorEventTests
     {
         ZmqMonitorEventKind[] kinds = Enum.GetValues<ZmqMonitorEventKind>();
         Assert.All(
-            kinds.Where(kind => (int)kind is > 0 and <= 0xFFFF), kind => Assert.True(ZmqMonitorEventKind.All.HasFlag(kind)));
+            kinds.Where(kind => (int)kind is > 0 and <= 0xFFFF),
+            kind => Assert.True(ZmqMonitorEventKind.All.HasFlag(kind)));
         Assert.Equal(0x1FFFF, (int)ZmqMonitorEventKind.AllVersion2);
         Assert.False(ZmqMonitorEventKind.AllVersion2.HasFlag(ZmqMonitorEventKind.ConnectionClosed));
     }

@@ -11,6 +11,8 @@ public sealed partial class OptionPageTests
     private const string Page = "docs/options.md";
     private const string None = "–";
     private const int LastNumber = 124;
+    private const BindingFlags DeclaredThere =
+        BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly;
 
     private static readonly Dictionary<ZmqSocketType, string> s_names = new()
     {
@@ -32,7 +34,8 @@ public sealed partial class OptionPageTests
 
     [Fact]
     public void Every_option_stands_there_once() =>
-        Assert.Equal(OptionTable.All.Select(option => option.Number), Rows("Options of sockets").Select(row => row.Number));
+        Assert.Equal(
+            OptionTable.All.Select(option => option.Number), Rows("Options of sockets").Select(row => row.Number));
 
     [Theory]
     [MemberData(nameof(SocketOptions))]
@@ -82,7 +85,8 @@ public sealed partial class OptionPageTests
                 MemberInfo member = Member(property);
                 if (row.Default == None)
                     continue;
-                object owner = member.DeclaringType == typeof(ZmqContext) ? context : Create(member.DeclaringType!, context);
+                Type type = member.DeclaringType!;
+                object owner = type == typeof(ZmqContext) ? context : Create(type, context);
                 Assert.Equal((property, row.Default), (property, Text(((PropertyInfo)member).GetValue(owner))));
                 (owner as ZmqSocket)?.Dispose();
             }
@@ -96,7 +100,7 @@ public sealed partial class OptionPageTests
             [.. Rows("Options of sockets").Concat(Rows("Options of contexts")).SelectMany(row => row.Properties)];
         IEnumerable<string> settable = typeof(ZmqSocket).Assembly.GetExportedTypes()
             .Where(type => type.IsAssignableTo(typeof(ZmqSocket)) || type == typeof(ZmqContext))
-            .SelectMany(type => type.GetProperties(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly)
+            .SelectMany(type => type.GetProperties(DeclaredThere)
                 .Where(property => property.SetMethod is { IsPublic: true }).Select(p => $"{type.Name}.{p.Name}"));
         // Not an option of libzmq.
         Assert.Empty(settable.Except(told).Except(["ZmqContext.Reactor"]));
@@ -183,8 +187,7 @@ public sealed partial class OptionPageTests
     {
         string[] parts = property.Split('.');
         Type? type = typeof(ZmqSocket).Assembly.GetType($"Zerowire.{parts[0]}");
-        MemberInfo? member = type?.GetMember(parts[1], BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly)
-            .FirstOrDefault();
+        MemberInfo? member = type?.GetMember(parts[1], DeclaredThere).FirstOrDefault();
         Assert.True(member is not null, $"There is no {property}.");
         return member;
     }

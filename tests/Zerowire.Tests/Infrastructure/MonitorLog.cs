@@ -15,8 +15,8 @@ internal sealed class MonitorLog(ZmqSocket socket, ZmqMonitorEventKind events = 
         return _events.Current;
     }
 
-    /// <summary>The events that come next, which must be of these kinds in this order. An attempt to connect may succeed
-    /// at once or be delayed first: that is the system's to decide.</summary>
+    /// <summary>The events that come next, which must be of these kinds in this order. An attempt to connect may
+    /// succeed at once or be delayed first: that is the system's to decide.</summary>
     public async Task<ZmqMonitorEvent[]> NextInOrderAsync(params ZmqMonitorEventKind[] expected)
     {
         var seen = new List<ZmqMonitorEvent>();

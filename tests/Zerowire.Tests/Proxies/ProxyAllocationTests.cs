@@ -1,3 +1,4 @@
+using Zerowire.Tests.Allocation;
 using Zerowire.Tests.Infrastructure;
 using Zerowire.Tests.Platform;
 
@@ -7,13 +8,6 @@ namespace Zerowire.Tests.Proxies;
 [Collection(SerialCollection.Name)]
 public sealed class ProxyAllocationTests
 {
-    private const int Warm = 3000;
-    private const int Measured = 3000;
-    private const int Rounds = 3;
-
-    /// <summary>What the runner itself may take meanwhile; one object a message would be ten times as much.</summary>
-    private const long Noise = 8000;
-
     [Theory]
     [InlineData("tcp")]
     [InlineData("ipc")]
@@ -31,10 +25,10 @@ public sealed class ProxyAllocationTests
         using var received = new ZmqMessage();
         Task sending = OwnThread.Run(() =>
         {
-            for (int i = 0; i < Warm + (Rounds * Measured); i++)
+            for (int i = 0; i < RepeatedSteps.Count; i++)
                 push.Send(sent.Append(""u8).Append("a body of some length"u8));
         });
-        await OwnThread.Run(() => AssertNothingAllocated(() => pull.Receive(received)));
+        await OwnThread.Run(() => RepeatedSteps.AssertNothingAllocated(() => pull.Receive(received)));
         await sending.InTimeAsync();
     }
 
@@ -53,32 +47,17 @@ public sealed class ProxyAllocationTests
         using var answer = new ZmqMessage();
         Task working = OwnThread.Run(() =>
         {
-            for (int i = 0; i < Warm + (Rounds * Measured); i++)
+            for (int i = 0; i < RepeatedSteps.Count; i++)
             {
                 worker.Receive(answer);
                 worker.Send(answer);
             }
         });
-        await OwnThread.Run(() => AssertNothingAllocated(() =>
+        await OwnThread.Run(() => RepeatedSteps.AssertNothingAllocated(() =>
         {
             client.Send("question"u8);
             client.Receive(question);
         }));
         await working.InTimeAsync();
-    }
-
-    private static void AssertNothingAllocated(Action step)
-    {
-        for (int i = 0; i < Warm; i++)
-            step();
-        long least = long.MaxValue;
-        for (int round = 0; round < Rounds; round++)
-        {
-            long total = GC.GetTotalAllocatedBytes(precise: true);
-            for (int i = 0; i < Measured; i++)
-                step();
-            least = Math.Min(least, GC.GetTotalAllocatedBytes(precise: true) - total);
-        }
-        Assert.InRange(least, 0, Noise);
     }
 }

@@ -100,7 +100,8 @@ public sealed class ProxyControlTests
     public async Task An_operator_that_reads_no_answers_does_not_hold_the_proxy_up()
     {
         await using var stage = new Stage("inproc/async/epoll");
-        await using PairSocket frontend = stage.Pair(), backend = stage.Pair(), one = stage.Pair(), other = stage.Pair();
+        await using PairSocket frontend = stage.Pair(), backend = stage.Pair();
+        await using PairSocket one = stage.Pair(), other = stage.Pair();
         await using PairSocket control = stage.Pair(), silent = stage.Pair();
         control.SendHighWaterMark = silent.ReceiveHighWaterMark = 2;
         await stage.JoinAsync(frontend, one);

@@ -21,7 +21,8 @@ public sealed class ProxyEndTests
     public async Task A_run_ends_by_the_rule_of_what_ends_it(string state, string end)
     {
         await using var stage = new Stage("tcp/async/epoll");
-        await using PairSocket frontend = stage.Pair(), backend = stage.Pair(), one = stage.Pair(), other = stage.Pair();
+        await using PairSocket frontend = stage.Pair(), backend = stage.Pair();
+        await using PairSocket one = stage.Pair(), other = stage.Pair();
         await using PublisherSocket capture = stage.Publisher();
         await using PairSocket control = stage.Pair();
         await stage.JoinAsync(frontend, one);
@@ -74,7 +75,8 @@ public sealed class ProxyEndTests
     public async Task A_proxy_runs_again_after_its_end_and_not_twice_at_once()
     {
         await using var stage = new Stage("inproc/async/epoll");
-        await using PairSocket frontend = stage.Pair(), backend = stage.Pair(), one = stage.Pair(), other = stage.Pair();
+        await using PairSocket frontend = stage.Pair(), backend = stage.Pair();
+        await using PairSocket one = stage.Pair(), other = stage.Pair();
         await stage.JoinAsync(frontend, one);
         await stage.JoinAsync(backend, other);
         var proxy = new ZmqProxy(frontend, backend);
@@ -117,7 +119,8 @@ public sealed class ProxyEndTests
     public async Task A_proxy_that_is_paused_before_it_runs_begins_paused()
     {
         await using var stage = new Stage("inproc/async/epoll");
-        await using PairSocket frontend = stage.Pair(), backend = stage.Pair(), one = stage.Pair(), other = stage.Pair();
+        await using PairSocket frontend = stage.Pair(), backend = stage.Pair();
+        await using PairSocket one = stage.Pair(), other = stage.Pair();
         await stage.JoinAsync(frontend, one);
         await stage.JoinAsync(backend, other);
         var proxy = new ZmqProxy(frontend, backend);

@@ -2,7 +2,8 @@ using Zerowire.Tests.Infrastructure;
 
 namespace Zerowire.Tests.Proxies;
 
-/// <summary>Stalled peers, pauses and ends: nothing is lost, doubled, torn or out of order, and nobody waits in vain.</summary>
+/// <summary>Stalled peers, pauses and ends: nothing is lost, doubled, torn or out of order, and nobody waits in
+/// vain.</summary>
 public sealed class ProxyFlowTests
 {
     private static readonly TimeSpan s_quiet = TimeSpan.FromMilliseconds(50);
@@ -14,7 +15,8 @@ public sealed class ProxyFlowTests
     public async Task A_peer_that_does_not_read_holds_up_its_own_direction_only(string scenario)
     {
         await using var stage = new Stage(scenario);
-        await using PairSocket frontend = stage.Pair(), backend = stage.Pair(), one = stage.Pair(), other = stage.Pair();
+        await using PairSocket frontend = stage.Pair(), backend = stage.Pair();
+        await using PairSocket one = stage.Pair(), other = stage.Pair();
         SetMarks(10, frontend, backend, one, other);
         await stage.JoinAsync(frontend, one);
         await stage.JoinAsync(backend, other);
@@ -172,7 +174,8 @@ public sealed class ProxyFlowTests
     public async Task The_capture_socket_gets_every_message_of_both_directions(string scenario)
     {
         await using var stage = new Stage(scenario);
-        await using PairSocket frontend = stage.Pair(), backend = stage.Pair(), one = stage.Pair(), other = stage.Pair();
+        await using PairSocket frontend = stage.Pair(), backend = stage.Pair();
+        await using PairSocket one = stage.Pair(), other = stage.Pair();
         await using PushSocket capture = stage.Push();
         await using PullSocket log = stage.Pull();
         await stage.JoinAsync(frontend, one);

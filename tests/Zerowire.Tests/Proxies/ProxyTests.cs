@@ -117,7 +117,8 @@ public sealed class ProxyTests
     public async Task Pairs_talk_both_ways(string scenario)
     {
         await using var stage = new Stage(scenario);
-        await using PairSocket frontend = stage.Pair(), backend = stage.Pair(), one = stage.Pair(), other = stage.Pair();
+        await using PairSocket frontend = stage.Pair(), backend = stage.Pair();
+        await using PairSocket one = stage.Pair(), other = stage.Pair();
         await stage.JoinAsync(frontend, one);
         await stage.JoinAsync(backend, other);
         await using var proxy = new RunningProxy(frontend, backend);
@@ -234,7 +235,8 @@ public sealed class ProxyTests
     public async Task Both_directions_are_counted()
     {
         await using var stage = new Stage("inproc/async/epoll");
-        await using PairSocket frontend = stage.Pair(), backend = stage.Pair(), one = stage.Pair(), other = stage.Pair();
+        await using PairSocket frontend = stage.Pair(), backend = stage.Pair();
+        await using PairSocket one = stage.Pair(), other = stage.Pair();
         await stage.JoinAsync(frontend, one);
         await stage.JoinAsync(backend, other);
         await using var proxy = new RunningProxy(frontend, backend);
@@ -264,7 +266,8 @@ public sealed class ProxyTests
         await stage.SendAsync(one, "nobody", "lost");
         await stage.SendAsync(one, "worker", "found");
         Assert.Equal("found", await stage.ReceiveTextAsync(worker));
-        await Eventually.TrueAsync(() => proxy.Statistics.UndeliverableMessages == 1, "one message that is undeliverable");
+        await Eventually.TrueAsync(
+            () => proxy.Statistics.UndeliverableMessages == 1, "one message that is undeliverable");
         Assert.False(proxy.Run.IsCompleted);
     }
 

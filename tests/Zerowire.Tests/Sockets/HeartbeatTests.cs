@@ -240,8 +240,8 @@ public sealed class HeartbeatTests : IAsyncDisposable
         await AssertPingAsync(peer, timeToLive: 0);
         using var held = new ManualResetEventSlim();
         using var goesOn = new ManualResetEventSlim();
-        // What runs in the thread that looks after the connection must be short, and is not. When the sender is the last to
-        // need the memory, it comes back there instead: then once more.
+        // What runs in the thread that looks after the connection must be short, and is not. When the sender is the
+        // last to need the memory, it comes back there instead: then once more.
         while (!held.IsSet)
         {
             int sender = 0;

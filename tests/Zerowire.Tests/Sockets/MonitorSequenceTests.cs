@@ -5,7 +5,8 @@ using Kind = Zerowire.ZmqMonitorEventKind;
 
 namespace Zerowire.Tests.Sockets;
 
-/// <summary>What is told of a connection from its beginning to its end, on both sides, and to which it belongs.</summary>
+/// <summary>What is told of a connection from its beginning to its end, on both sides, and to which it
+/// belongs.</summary>
 public sealed class MonitorSequenceTests
 {
     [Theory]

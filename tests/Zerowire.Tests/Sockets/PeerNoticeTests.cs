@@ -243,7 +243,8 @@ public sealed class PeerNoticeTests
         RequestSocket request = stage.Request();
         foreach (ZmqSocket socket in new ZmqSocket[] { reply, request })
         {
-            foreach (int option in new[] { OptionNumber.HelloMessage, OptionNumber.DisconnectMessage, OptionNumber.HiccupMessage })
+            foreach (int option in (int[])
+                [OptionNumber.HelloMessage, OptionNumber.DisconnectMessage, OptionNumber.HiccupMessage])
             {
                 socket.SetOption(option, s_hello);
                 socket.SetOption(option, []);
