@@ -81,7 +81,7 @@ public sealed class ZmqProxy
     public bool IsPaused => _proxy.IsPaused;
 
     /// <summary>What has gone through so far, in all runs. Each number is exact; taken while messages move, they may
-    /// be of slightly different moments.</summary>
+    /// be of slightly different moments. Stands for the command <c>STATISTICS</c>.</summary>
     public ZmqProxyStatistics Statistics
     {
         get
@@ -134,14 +134,14 @@ public sealed class ZmqProxy
     }
 
     /// <summary>Lets no message through any more until <see cref="Resume"/>; when it returns, none is moving. May be
-    /// called before a run, which then begins paused.</summary>
+    /// called before a run, which then begins paused. Stands for the command <c>PAUSE</c>.</summary>
     public void Pause() => _proxy.Pause();
 
-    /// <summary>Lets messages through again.</summary>
+    /// <summary>Lets messages through again. Stands for the command <c>RESUME</c>.</summary>
     public void Resume() => _proxy.Resume();
 
     /// <summary>Ends the run that is under way, which returns without an exception soon after; does nothing when there
-    /// is none.</summary>
+    /// is none. Stands for the command <c>TERMINATE</c>.</summary>
     public void Stop() => _proxy.Stop();
 
     private void RunToEnd(TaskCompletionSource ended, CancellationToken cancellationToken)

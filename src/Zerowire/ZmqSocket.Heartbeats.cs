@@ -11,8 +11,8 @@ public abstract partial class ZmqSocket
     /// <summary>
     /// How often a peer is asked whether it is still there, by a PING, which it answers (ZMTP 3.1). Default: 0, never.
     /// A connection whose peer says nothing for <see cref="HeartbeatTimeout"/> is closed, and made anew where this
-    /// socket has made it. tcp and ipc only, and not for stream sockets. Stands for <c>ZMQ_HEARTBEAT_IVL</c>
-    /// (milliseconds).
+    /// socket has made it. tcp and ipc only, not for stream sockets, and not with peers older than ZMTP 3.0. Stands for
+    /// <c>ZMQ_HEARTBEAT_IVL</c> (milliseconds).
     /// </summary>
     /// <remarks>
     /// <para>Whatever comes from the peer is a sign of life; messages cost nothing for it.</para>
