@@ -95,7 +95,10 @@ internal sealed class Relay
         isSent = false;
         if ((_from.Status | _to.Status | (_capture?.Status ?? ZmqError.None)) != ZmqError.None)
             return false;
-        if (!HasRoom(_to, watches?.To) || (_capture is not null && !HasRoom(_capture, watches?.Capture)))
+        // One socket may be able to send only what it has just received, as REP.
+        if (_to != _from && !HasRoom(_to, watches?.To))
+            return false;
+        if (_capture is not null && !HasRoom(_capture, watches?.Capture))
             return false;
         if (watches is null && !_from.MayReceive)
             return false;

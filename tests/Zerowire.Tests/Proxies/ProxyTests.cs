@@ -195,6 +195,22 @@ public sealed class ProxyTests
         Assert.Equal(400, proxy.Statistics.Frontend.ReceivedMessages);
     }
 
+    [Theory]
+    [MemberData(nameof(Transports))]
+    public async Task A_reply_socket_that_is_frontend_and_backend_answers_with_the_request(string scenario)
+    {
+        await using var stage = new Stage(scenario);
+        await using ReplySocket both = stage.Reply();
+        await using RequestSocket client = stage.Request();
+        await stage.JoinAsync(both, client);
+        await using var proxy = new RunningProxy(both, both);
+        for (int i = 0; i < 200; i++)
+        {
+            await stage.SendAsync(client, $"{i}");
+            Assert.Equal($"{i}", await stage.ReceiveTextAsync(client));
+        }
+    }
+
     [Fact]
     public async Task Sockets_of_different_contexts_are_joined()
     {
