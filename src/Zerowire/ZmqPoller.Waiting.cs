@@ -99,9 +99,9 @@ public sealed partial class ZmqPoller
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<ZmqPollEvent> WaitAsync(CancellationToken cancellationToken = default)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         while (true)
         {
-            cancellationToken.ThrowIfCancellationRequested();
             if (TryWait(out ZmqPollEvent ready))
                 return ready;
             await AwaitNewsAsync(cancellationToken).ConfigureAwait(false);
@@ -119,9 +119,9 @@ public sealed partial class ZmqPoller
     public async ValueTask<int> WaitAsync(
         Memory<ZmqPollEvent> ready, CancellationToken cancellationToken = default)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         while (true)
         {
-            cancellationToken.ThrowIfCancellationRequested();
             if (TryWait(ready.Span, out int count))
                 return count;
             await AwaitNewsAsync(cancellationToken).ConfigureAwait(false);
@@ -176,6 +176,8 @@ public sealed partial class ZmqPoller
         ? timeout
         : (int)Math.Max(timeout - (long)Stopwatch.GetElapsedTime(start).TotalMilliseconds, 0);
 
+    /// <summary>Waits until there may be something to take. The caller looks then, cancelled or not: one wait alone is
+    /// signalled for what has come, and it is by taking that the next is.</summary>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     private async ValueTask AwaitNewsAsync(CancellationToken cancellationToken)
     {
