@@ -18,6 +18,7 @@ internal sealed class MonitorFeed(ulong events) : IDisposable
     private long _lost;
     private MonitorRecord? _last;
     private bool _ended;
+    private MonitorFeed? _next;
 
     /// <summary>Whether the reader has been told that there is something to read, and has not found an end of it.</summary>
     private bool _isTold;
@@ -51,32 +52,38 @@ internal sealed class MonitorFeed(ulong events) : IDisposable
 
     public void Add(MonitorRecord record)
     {
-        if (!Wants(record.Event))
-            return;
-        bool tells;
+        bool tells = false;
+        MonitorFeed? next;
         lock (_sync)
         {
-            if (_ended)
-                return;
-            tells = !_isTold;
-            _isTold = true;
-            if (_lost > 0 && _records.Reader.Count <= Capacity / 2 && TryTakeLost(out MonitorRecord? loss))
-                _records.Writer.TryWrite(loss);
-            if (_lost > 0 || !_records.Writer.TryWrite(record))
-                _lost++;
+            next = _next;
+            if (!_ended && Wants(record.Event))
+            {
+                tells = !_isTold;
+                _isTold = true;
+                if (_lost > 0 && _records.Reader.Count <= Capacity / 2 && TryTakeLost(out MonitorRecord? loss))
+                    _records.Writer.TryWrite(loss);
+                if (_lost > 0 || !_records.Writer.TryWrite(record))
+                    _lost++;
+            }
         }
         if (tells)
             Added?.Invoke();
+        // Who raises this has seen the feeds as they were before the replacement.
+        next?.Add(record);
     }
 
     /// <summary>No more events will come, but for a last one that cannot be lost.</summary>
-    public void End(MonitorRecord? last = null)
+    /// <param name="last">That one.</param>
+    /// <param name="next">The feed that replaces this one, and is given what is still added to this one.</param>
+    public void End(MonitorRecord? last = null, MonitorFeed? next = null)
     {
         lock (_sync)
         {
             if (_ended)
                 return;
             _ended = true;
+            _next = next;
             if (last is not null && Wants(last.Event))
                 _last = last;
         }

@@ -73,9 +73,10 @@ internal sealed class MonitorSocket
 
     /// <summary>Sends a last event and closes the socket. The name is free when this returns.</summary>
     /// <param name="by">The executor whose step this is, if it is one's.</param>
-    public void End(Executor? by)
+    /// <param name="next">The one that replaces it.</param>
+    public void End(Executor? by, MonitorSocket? next = null)
     {
-        Feed.End(new MonitorRecord(SocketEvent.MonitorStopped, 0));
+        Feed.End(new MonitorRecord(SocketEvent.MonitorStopped, 0), next?.Feed);
         _socket.Context.Inproc.Unbind(_binding!.Name, _binding);
         Post(CommandKind.EventsEnded, by);
     }

@@ -73,8 +73,13 @@ internal sealed partial class SocketCore
                 Volatile.Write(ref _monitors, [.. _monitors.Where(feed => feed != ended?.Feed), opened!.Feed]);
             }
         }
-        ended?.End(by: null);
-        return ended == opened ? _status : ZmqError.None;
+        if (ended == opened)
+        {
+            opened!.End(by: null);
+            return _status;
+        }
+        ended?.End(by: null, next: opened);
+        return ZmqError.None;
     }
 
     /// <summary>Ends what <see cref="StartMonitor"/> began; a last event says so.</summary>
