@@ -19,8 +19,8 @@ internal sealed partial class SocketCore
         }
         finally
         {
-            // It may allow what was impossible.
-            RemindOfWatches();
+            // It may allow what those who wait, and those who watch, have found impossible.
+            _word.Remind();
             _word.Exit();
         }
     }
