@@ -26,6 +26,8 @@ namespace Zerowire;
 /// </example>
 public sealed class ZmqTimers
 {
+    private bool _isExecuting;
+
     /// <summary>Creates a set of timers.</summary>
     /// <param name="clock">The clock; the system's unless given.</param>
     public ZmqTimers(TimeProvider? clock = null) => Queue = new TimerQueue(clock ?? TimeProvider.System);
@@ -61,5 +63,20 @@ public sealed class ZmqTimers
     /// <c>zmq_timers_execute</c>.
     /// </summary>
     /// <remarks>What a handler throws comes out of this call; the other timers that are due stay so.</remarks>
-    public void Execute() => Queue.ExecuteDue();
+    /// <exception cref="InvalidOperationException">A handler has called it.</exception>
+    public void Execute()
+    {
+        // A timer that is due at once would call itself until the stack is full, which ends the process.
+        if (_isExecuting)
+            throw new InvalidOperationException("A handler cannot execute the timers that it was called by.");
+        _isExecuting = true;
+        try
+        {
+            Queue.ExecuteDue();
+        }
+        finally
+        {
+            _isExecuting = false;
+        }
+    }
 }

@@ -134,6 +134,28 @@ public sealed class ZmqTimersTests
     }
 
     [Fact]
+    public void A_handler_cannot_execute_the_timers_it_was_called_by()
+    {
+        int calls = 0;
+        _timers.Add(TimeSpan.Zero, () =>
+        {
+            // Without the refusal it would go on until the stack is full.
+            if (++calls < 100)
+                _timers.Execute();
+        });
+        Assert.Throws<InvalidOperationException>(() => Advance(1));
+        Assert.Equal(1, calls);
+        Assert.Throws<InvalidOperationException>(() => Advance(1));
+        Assert.Equal(2, calls);
+        // Another set is nobody's concern.
+        var others = new ZmqTimers(_clock);
+        Add(0, "a");
+        others.Add(TimeSpan.Zero, _calls.Clear);
+        _timers.Add(TimeSpan.Zero, others.Execute).Cancel();
+        others.Execute();
+    }
+
+    [Fact]
     public void Wrong_arguments_are_refused()
     {
         Assert.Throws<ArgumentNullException>("handler", () => _timers.Add(TimeSpan.Zero, null!));
