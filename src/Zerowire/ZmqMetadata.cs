@@ -102,6 +102,11 @@ public sealed class ZmqMetadata : IReadOnlyCollection<KeyValuePair<string, strin
         ArgumentNullException.ThrowIfNull(name);
         if (name == RoutingIdName)
             name = Metadata.Identity;
-        return Array.FindIndex(_properties, property => property.Name == name);
+        for (int i = 0; i < _properties.Length; i++)
+        {
+            if (_properties[i].Name == name)
+                return i;
+        }
+        return -1;
     }
 }
