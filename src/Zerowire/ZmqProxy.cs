@@ -58,7 +58,7 @@ public sealed class ZmqProxy
                 $"No message can go from a {frontend.Type} socket to a {backend.Type} socket, or back.",
                 nameof(backend));
         }
-        if (capture is not null and not IZmqSender)
+        if (capture is (not null and not IZmqSender) or RequestSocket or ReplySocket)
             throw new ArgumentException($"A {capture.Type} socket cannot send what is captured.", nameof(capture));
         if (control is not (null or PairSocket or PullSocket or SubscriberSocket or ReplySocket or DealerSocket))
         {

@@ -138,7 +138,7 @@ internal sealed class Proxy
         while (true)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (!ObeyControl(null) || _stopping)
+            if (!ObeyNext() || _stopping)
                 return;
             if (Move(null, null))
             {
@@ -155,9 +155,7 @@ internal sealed class Proxy
             {
                 _looks /= 2;
                 looked = 0;
-                if (!ObeyControl(control))
-                    return;
-                if (!Move(forth, back))
+                if (!Move(forth, back) && _control?.AwaitsCommand(control!) != false)
                     _parker.Park(-1);
             }
         }
@@ -198,23 +196,14 @@ internal sealed class Proxy
         }
     }
 
-    /// <summary>Carries out the commands that have come; false when the proxy is to end. Given a watch, it waits with it
-    /// for the next one.</summary>
-    private bool ObeyControl(ProxyWatch? watch)
+    /// <summary>Carries out the next command, if one has come; false when the proxy is to end. One for each turn, so that
+    /// whoever sends more of them than can be taken holds up neither messages nor the end.</summary>
+    private bool ObeyNext()
     {
-        if (_control is null)
+        if (_control is null || !_control.TryTake(out ProxyCommand command))
             return true;
-        do
-        {
-            while (_control.TryTake(out ProxyCommand command))
-            {
-                Obey(command);
-                if (command == ProxyCommand.Terminate)
-                    return false;
-            }
-        }
-        while (watch is not null && !_control.AwaitsCommand(watch));
-        return true;
+        Obey(command);
+        return command != ProxyCommand.Terminate;
     }
 
     private void Obey(ProxyCommand command)

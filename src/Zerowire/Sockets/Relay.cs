@@ -22,7 +22,7 @@ internal sealed class Relay
     private readonly WordSet _words;
     private MessageBuffer _message;
 
-    /// <summary>Whether the message that was given back has been captured.</summary>
+    /// <summary>Whether the message that was given back, if there is one, has been captured.</summary>
     private bool _isCaptured;
 
     private long _received;
@@ -111,14 +111,12 @@ internal sealed class Relay
             return false;
         }
         // The copy first: of the two refusals that only a particular message meets, this one leaves nothing to remember.
-        if (_capture is not null && !isCaptured && _capture.Pass(ref _message) == ZmqError.WouldBlock)
+        if (_capture is not null && !isCaptured && PassTo(_capture) == ZmqError.WouldBlock)
             return Refuse(watches?.Capture);
-        ZmqError error = Pass();
+        _isCaptured = true;
+        ZmqError error = PassTo(_to);
         if (error == ZmqError.WouldBlock)
-        {
-            _isCaptured = true;
             return Refuse(watches?.To);
-        }
         // Whatever else it is, it is the message's fault, or its receiver is gone: there is nobody to give it to. A
         // peer must not be able to end the proxy by what it sends.
         isSent = error == ZmqError.None;
@@ -138,14 +136,15 @@ internal sealed class Relay
         return false;
     }
 
-    private ZmqError Pass()
+    private ZmqError PassTo(SocketCore socket)
     {
         try
         {
-            return _to.Pass(ref _message);
+            return socket.Pass(ref _message);
         }
         catch
         {
+            // No memory: it is not lost with the run that ends by this.
             _from.GiveBack(ref _message);
             throw;
         }

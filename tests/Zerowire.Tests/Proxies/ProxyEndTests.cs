@@ -145,6 +145,8 @@ public sealed class ProxyEndTests
         using var pull = new PullSocket(context);
         using var subscriber = new SubscriberSocket(context);
         using var router = new RouterSocket(context);
+        using var request = new RequestSocket(context);
+        using var reply = new ReplySocket(context);
         AssertRefused("frontend", () => new ZmqProxy(null!, pair));
         AssertRefused("backend", () => new ZmqProxy(pair, null!));
         AssertRefused("backend", () => new ZmqProxy(push, publisher));
@@ -152,6 +154,9 @@ public sealed class ProxyEndTests
         AssertRefused("backend", () => new ZmqProxy(pull, pull));
         AssertRefused("capture", () => new ZmqProxy(pair, other, pull));
         AssertRefused("capture", () => new ZmqProxy(pair, other, other));
+        // These would stop at the first copy, for want of an answer or of a question.
+        AssertRefused("capture", () => new ZmqProxy(pair, other, request));
+        AssertRefused("capture", () => new ZmqProxy(pair, other, reply));
         AssertRefused("control", () => new ZmqProxy(pair, other, control: router));
         AssertRefused("control", () => new ZmqProxy(pair, router, control: pair));
         _ = new ZmqProxy(push, pull);
