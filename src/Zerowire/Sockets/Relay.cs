@@ -22,9 +22,6 @@ internal sealed class Relay
     private readonly WordSet _words;
     private MessageBuffer _message;
 
-    /// <summary>Whether the message that was given back, if there is one, has been captured.</summary>
-    private bool _isCaptured;
-
     private long _received;
     private long _receivedBytes;
     private long _sent;
@@ -102,21 +99,26 @@ internal sealed class Relay
             return false;
         if (watches is null && !_from.MayReceive)
             return false;
-        bool isCaptured = _isCaptured && _from.HasReturned;
-        _isCaptured = false;
+        bool again = _from.HasReturned;
         if (_from.Take(ref _message) != ZmqError.None)
         {
             // Taking alone tells: what can be received may be no request, which a REP socket throws away.
             watches?.From.Arm(ZmqPollEvents.In);
             return false;
         }
+        bool isCopied = _capture is not null && again && _from.IsCopiedTo(_capture);
         // The copy first: of the two refusals that only a particular message meets, this one leaves nothing to remember.
-        if (_capture is not null && !isCaptured && PassTo(_capture) == ZmqError.WouldBlock)
-            return Refuse(watches?.Capture);
-        _isCaptured = true;
-        ZmqError error = PassTo(_to);
+        if (_capture is not null && !isCopied && Pass(_capture, again, copiedTo: null) == ZmqError.WouldBlock)
+        {
+            watches?.Capture?.Arm(ISocketWatch.AnyChange);
+            return false;
+        }
+        ZmqError error = Pass(_to, again, _capture);
         if (error == ZmqError.WouldBlock)
-            return Refuse(watches?.To);
+        {
+            watches?.To.Arm(ISocketWatch.AnyChange);
+            return false;
+        }
         // Whatever else it is, it is the message's fault, or its receiver is gone: there is nobody to give it to. A
         // peer must not be able to end the proxy by what it sends.
         isSent = error == ZmqError.None;
@@ -128,25 +130,19 @@ internal sealed class Relay
         return true;
     }
 
-    /// <summary>The message that is in hand has no room where it must go.</summary>
-    private bool Refuse(ProxyWatch? watch)
+    /// <summary>Sends the message that is in hand; when there is no room for it, or no memory, it is given back.</summary>
+    private ZmqError Pass(SocketCore socket, bool again, SocketCore? copiedTo)
     {
-        _from.GiveBack(ref _message);
-        watch?.Arm(ISocketWatch.AnyChange);
-        return false;
-    }
-
-    private ZmqError PassTo(SocketCore socket)
-    {
+        ZmqError error = ZmqError.WouldBlock;
         try
         {
-            return socket.Pass(ref _message);
+            error = socket.Pass(ref _message);
+            return error;
         }
-        catch
+        finally
         {
-            // No memory: it is not lost with the run that ends by this.
-            _from.GiveBack(ref _message);
-            throw;
+            if (error == ZmqError.WouldBlock)
+                _from.GiveBack(ref _message, again, copiedTo);
         }
     }
 

@@ -9,6 +9,9 @@ internal sealed partial class SocketCore
     /// <summary>A message that was taken and given back; the next one to be received.</summary>
     private MessageBuffer _returned;
 
+    /// <summary>The capture sockets that have been sent a copy of it: no proxy, be it another one, sends a second.</summary>
+    private List<SocketCore>? _copiedTo;
+
     public bool HasReturned { get; private set; }
 
     public SocketWord Word => _word;
@@ -42,12 +45,22 @@ internal sealed partial class SocketCore
         return error;
     }
 
+    /// <summary>Whether a copy of the message that was given back last has been sent to that socket.</summary>
+    public bool IsCopiedTo(SocketCore capture) => _copiedTo is not null && _copiedTo.Contains(capture);
+
     /// <summary>Gives back the message that was taken last: it is the next one to be received, by whomever.</summary>
-    public void GiveBack(ref MessageBuffer message)
+    /// <param name="message">The message.</param>
+    /// <param name="again">Whether it was one that had been given back.</param>
+    /// <param name="copiedTo">Where a copy of it has been sent, if it has.</param>
+    public void GiveBack(ref MessageBuffer message, bool again, SocketCore? copiedTo)
     {
         _received.TakeBack(in message);
         (_returned, message) = (message, _returned);
         HasReturned = true;
+        if (!again)
+            _copiedTo?.Clear();
+        if (copiedTo is not null && !IsCopiedTo(copiedTo))
+            (_copiedTo ??= []).Add(copiedTo);
         // Somebody may be waiting for one.
         if (!_receivers.IsEmpty)
             _word.Remind();

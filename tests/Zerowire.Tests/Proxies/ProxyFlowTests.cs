@@ -246,6 +246,8 @@ public sealed class ProxyFlowTests
     {
         await using var stage = new Stage("inproc/async/epoll");
         await using DealerSocket frontend = stage.Dealer(), source = stage.Dealer(), slow = stage.Dealer("slow");
+        // Only because there is room for somebody is a message taken at all.
+        await using DealerSocket idle = stage.Dealer("idle");
         await using RouterSocket backend = stage.Router();
         await using PushSocket capture = stage.Push();
         await using PullSocket log = stage.Pull();
@@ -253,6 +255,7 @@ public sealed class ProxyFlowTests
         SetMarks(2, frontend, source, slow, backend);
         await stage.JoinAsync(frontend, source);
         await stage.JoinAsync(backend, slow);
+        await stage.JoinAsync(backend, idle);
         await stage.JoinAsync(log, capture);
         await using var proxy = new RunningProxy(frontend, backend, capture);
         int sent = 0;
@@ -266,6 +269,54 @@ public sealed class ProxyFlowTests
         }
         for (int i = 0; i < sent; i++)
             Assert.Equal($"slow|{i}", await stage.ReceiveTextAsync(log));
+        Assert.False(log.TryReceive(out _, s_quiet));
+    }
+
+    [Fact]
+    public async Task A_message_that_was_captured_is_not_captured_again_by_the_next_proxy()
+    {
+        await using var stage = new Stage("inproc/async/epoll");
+        await using DealerSocket frontend = stage.Dealer(), source = stage.Dealer(), slow = stage.Dealer("slow");
+        // Only because there is room for somebody is a message taken at all.
+        await using DealerSocket idle = stage.Dealer("idle");
+        await using RouterSocket backend = stage.Router();
+        await using PushSocket capture = stage.Push(), otherCapture = stage.Push();
+        await using PullSocket log = stage.Pull(), otherLog = stage.Pull();
+        backend.Mandatory = true;
+        SetMarks(2, frontend, source, slow, backend);
+        await stage.JoinAsync(frontend, source);
+        await stage.JoinAsync(backend, slow);
+        await stage.JoinAsync(backend, idle);
+        await stage.JoinAsync(log, capture);
+        await stage.JoinAsync(otherLog, otherCapture);
+        int sent = 0;
+        await using (var proxy = new RunningProxy(frontend, backend, capture))
+        {
+            while (source.TrySend(new ZmqMessage("slow").Append($"{sent}"), TimeSpan.FromMilliseconds(200)))
+                sent++;
+        }
+        int captured = 0;
+        while (log.TryReceive(out ZmqMessage? copy, s_quiet))
+        {
+            using (copy)
+                Assert.Equal($"slow|{captured++}", copy.Text());
+        }
+        Assert.InRange(captured, 1, sent - 1);
+        // Proxies with a capture socket of their own send it there, once, too.
+        for (int i = 0; i < 3; i++)
+        {
+            await using var other = new RunningProxy(frontend, backend, otherCapture);
+            await using var same = new RunningProxy(frontend, backend, capture);
+            await Task.Delay(20);
+        }
+        Assert.Equal($"slow|{captured - 1}", await stage.ReceiveTextAsync(otherLog));
+        Assert.False(otherLog.TryReceive(out _, s_quiet));
+        Assert.False(log.TryReceive(out _, s_quiet));
+        await using var last = new RunningProxy(frontend, backend, capture);
+        for (int i = 0; i < sent; i++)
+            Assert.Equal($"{i}", await stage.ReceiveTextAsync(slow));
+        for (; captured < sent; captured++)
+            Assert.Equal($"slow|{captured}", await stage.ReceiveTextAsync(log));
         Assert.False(log.TryReceive(out _, s_quiet));
     }
 
