@@ -91,14 +91,32 @@ public sealed class MonitorTests
     [Fact]
     public void A_peer_of_a_type_that_does_not_fit() => AssertAlike(
         [Kind.Listening, Kind.Accepted, Kind.HandshakeFailed, Kind.Disconnected],
-        (monitored, log, newPeer) =>
+        (monitored, log, _) =>
         {
-            using IPeer peer = newPeer(ZmqSocketType.Subscriber);
+            // Bytes, and no implementation: to a peer that is quicker to refuse, libzmq's event of the failure is missing.
+            using var peer = new TcpClient();
+            peer.Connect(IPEndPoint.Parse(monitored.Bind(Endpoints.New("tcp"))["tcp://".Length..]));
+            peer.GetStream().Write(
+            [
+                0xFF, 0, 0, 0, 0, 0, 0, 0, 1, 0x7F, 3, 0, .. "NULL"u8, .. new byte[16], 0, .. new byte[31],
+                4, 25, 5, .. "READY"u8, 11, .. "Socket-Type"u8, 0, 0, 0, 3, .. "SUB"u8,
+            ]);
+            log.Until(Kind.Disconnected);
+        });
+
+    [Fact]
+    public void A_peer_of_libzmq_whose_type_does_not_fit_is_told_whoever_is_quicker_to_refuse()
+    {
+        for (int i = 0; i < 20; i++)
+        {
+            using var monitored = new MonitoredZerowire(ZmqSocketType.Pull);
+            var log = new Log(monitored);
+            using var peer = new LibZmqPeer(ZmqSocketType.Subscriber);
             peer.Connect(monitored.Bind(Endpoints.New("tcp")));
             log.Until(Kind.Disconnected);
-        },
-        // To a peer that says why it refuses, libzmq's event of the failure is missing.
-        withOurPeer: false);
+            Assert.Equal([Kind.Listening, Kind.Accepted, Kind.HandshakeFailed, Kind.Disconnected], log.Kinds);
+        }
+    }
 
     [Theory]
     [InlineData("tcp")]
@@ -115,11 +133,10 @@ public sealed class MonitorTests
 
     /// <summary>Lives a life with each implementation as the one that is watched and as the peer.</summary>
     private static void AssertAlike(
-        Kind[] expected, Action<IMonitored, Log, Func<ZmqSocketType, IPeer>> life, bool withOurPeer = true)
+        Kind[] expected, Action<IMonitored, Log, Func<ZmqSocketType, IPeer>> life)
     {
         foreach ((bool weAreWatched, bool weArePeer) in new[] { (false, false), (true, false), (false, true) })
         {
-            if (weArePeer && !withOurPeer) continue;
             using IMonitored monitored =
                 weAreWatched ? new MonitoredZerowire(ZmqSocketType.Pull) : new MonitoredLibZmq(ZmqSocketType.Pull);
             var log = new Log(monitored);
