@@ -40,6 +40,30 @@ internal static unsafe partial class NativeMethods
     [LibraryImport(Library, EntryPoint = "zmq_proxy")]
     public static partial int Proxy(nint frontend, nint backend, nint capture);
 
+    [LibraryImport(Library, EntryPoint = "zmq_z85_encode")]
+    public static partial byte* EncodeZ85(byte* text, byte* bytes, nuint count);
+
+    [LibraryImport(Library, EntryPoint = "zmq_z85_decode")]
+    public static partial byte* DecodeZ85(byte* bytes, byte* text);
+
+    [LibraryImport(Library, EntryPoint = "zmq_atomic_counter_new")]
+    public static partial nint CounterNew();
+
+    [LibraryImport(Library, EntryPoint = "zmq_atomic_counter_set")]
+    public static partial void CounterSet(nint counter, int value);
+
+    [LibraryImport(Library, EntryPoint = "zmq_atomic_counter_inc")]
+    public static partial int CounterIncrement(nint counter);
+
+    [LibraryImport(Library, EntryPoint = "zmq_atomic_counter_dec")]
+    public static partial int CounterDecrement(nint counter);
+
+    [LibraryImport(Library, EntryPoint = "zmq_atomic_counter_value")]
+    public static partial int CounterValue(nint counter);
+
+    [LibraryImport(Library, EntryPoint = "zmq_atomic_counter_destroy")]
+    public static partial void CounterDestroy(nint* counter);
+
     [LibraryImport(Library, EntryPoint = "zmq_bind")]
     public static partial int Bind(nint socket, byte* endpoint);
 

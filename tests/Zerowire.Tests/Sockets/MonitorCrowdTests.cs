@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Net.Sockets;
 using Zerowire.Sessions;
 using Zerowire.Tests.Infrastructure;
+using Zerowire.Tests.Polling;
 using Kind = Zerowire.ZmqMonitorEventKind;
 
 namespace Zerowire.Tests.Sockets;
@@ -122,6 +123,43 @@ public sealed class MonitorCrowdTests
         {
             var e = ZmqMonitorEvent.Parse(message);
             return (e.Kind, e.LocalEndpoint);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Scenarios.Network), MemberType = typeof(Scenarios))]
+    public async Task Events_and_messages_are_waited_for_together(string scenario)
+    {
+        await using var stage = new Stage(scenario);
+        PullSocket pull = stage.Pull();
+        pull.Monitor("inproc://events", Kind.All, version: 2);
+        PairSocket events = stage.Pair();
+        events.Connect("inproc://events");
+        using var poller = new ZmqPoller();
+        poller.Add(pull);
+        poller.Add(events);
+        string endpoint = pull.Bind(stage.AnyEndpoint).Endpoint;
+        await NextAsync(Kind.Listening);
+        for (int i = 0; i < 3; i++)
+        {
+            PushSocket push = stage.Push();
+            await push.ConnectReadyAsync(endpoint);
+            await NextAsync(Kind.Accepted);
+            await NextAsync(Kind.HandshakeSucceeded);
+            await stage.SendAsync(push, $"{i}");
+            Assert.Equal(pull, (await poller.WaitAsync(stage.Scenario.Api).InTimeAsync()).Socket);
+            Assert.Equal($"{i}", await stage.ReceiveTextAsync(pull));
+            await push.DisposeAsync();
+            await NextAsync(Kind.Disconnected);
+        }
+        pull.StopMonitor();
+        await NextAsync(Kind.MonitorStopped);
+
+        async Task NextAsync(Kind kind)
+        {
+            Assert.Equal(events, (await poller.WaitAsync(stage.Scenario.Api).InTimeAsync()).Socket);
+            using ZmqMessage message = await stage.ReceiveAsync(events);
+            Assert.Equal(kind, ZmqMonitorEvent.Parse(message).Kind);
         }
     }
 
