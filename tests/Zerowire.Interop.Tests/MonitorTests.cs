@@ -88,22 +88,7 @@ public sealed class MonitorTests
             log.Until(Kind.ConnectRetried);
         });
 
-    [Fact]
-    public void A_peer_of_a_type_that_does_not_fit() => AssertAlike(
-        [Kind.Listening, Kind.Accepted, Kind.HandshakeFailed, Kind.Disconnected],
-        (monitored, log, _) =>
-        {
-            // Bytes, and no implementation: to a peer that is quicker to refuse, libzmq's event of the failure is missing.
-            using var peer = new TcpClient();
-            peer.Connect(IPEndPoint.Parse(monitored.Bind(Endpoints.New("tcp"))["tcp://".Length..]));
-            peer.GetStream().Write(
-            [
-                0xFF, 0, 0, 0, 0, 0, 0, 0, 1, 0x7F, 3, 0, .. "NULL"u8, .. new byte[16], 0, .. new byte[31],
-                4, 25, 5, .. "READY"u8, 11, .. "Socket-Type"u8, 0, 0, 0, 3, .. "SUB"u8,
-            ]);
-            log.Until(Kind.Disconnected);
-        });
-
+    /// <summary>Not compared: libzmq tells of the failure only when the other side was quicker to refuse.</summary>
     [Fact]
     public void A_peer_of_libzmq_whose_type_does_not_fit_is_told_whoever_is_quicker_to_refuse()
     {

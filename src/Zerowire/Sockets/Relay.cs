@@ -130,7 +130,7 @@ internal sealed class Relay
         return true;
     }
 
-    /// <summary>Sends the message that is in hand; when there is no room for it, or no memory, it is given back.</summary>
+    /// <summary>Sends the message that is in hand; without room for it, or memory, it is given back.</summary>
     private ZmqError Pass(SocketCore socket, bool again, SocketCore? copiedTo)
     {
         ZmqError error = ZmqError.WouldBlock;

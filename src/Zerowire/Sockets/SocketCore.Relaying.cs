@@ -9,7 +9,7 @@ internal sealed partial class SocketCore
     /// <summary>A message that was taken and given back; the next one to be received.</summary>
     private MessageBuffer _returned;
 
-    /// <summary>The capture sockets that have been sent a copy of it: no proxy, be it another one, sends a second.</summary>
+    /// <summary>The capture sockets that were sent a copy of it: no proxy, be it another one, sends a second.</summary>
     private List<SocketCore>? _copiedTo;
 
     public bool HasReturned { get; private set; }
