@@ -63,6 +63,37 @@ public sealed class OptionTests
         Assert.Equal("", string.Join('\n', differences));
     }
 
+    /// <summary>Values of some form, which no walk over lengths and numbers comes upon.</summary>
+    public static TheoryData<int, string> Forms => new()
+    {
+        { 5, "me" }, { 5, "\0me" }, { 38, "127.0.0.1" }, { 38, "127.0.0.0/8" }, { 38, "127.0.0.1/32" },
+        { 38, "127.0.0.1/129" }, { 38, "127.0.0.1/-1" }, { 38, "127.0.0.1/" }, { 38, "localhost" }, { 38, "*" },
+        { 38, "::1" }, { 38, "::1/64" }, { 38, "::1/128" }, { 38, "::1/129" }, { 38, "[::1]" }, { 68, "localhost:1080" },
+        { 68, "no proxy" }, { 92, "lo" }, { 92, "no such device" }, { 95, "X-a:b" }, { 95, "X-a:b:c" }, { 95, "X-:b" },
+        { 95, "X-:bc" }, { 95, "X-a:" }, { 95, "X-abc:" }, { 95, "x-a:bb" }, { 95, ":X-abc" }, { 95, "X-abc" },
+        { 95, "Y-a:bb" }, { 95, "X-a:b\0" }, { 99, "user" }, { 100, "pass word" }, { 100, "" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Forms))]
+    public async Task Both_take_refuse_and_give_the_same_forms(int option, string form)
+    {
+        using var context = new LibZmqContext();
+        using var theirs = new LibZmqSocket(context, LibZmqSocketType.Dealer);
+        await using var ourContext = new ZmqContext();
+        using var ours = new DealerSocket(ourContext);
+        theirs.TrySetOption(42, BitConverter.GetBytes(1));
+        ours.IPv6 = true;
+        byte[] value = Encoding.Latin1.GetBytes(form);
+        Assert.Equal((ZmqError)theirs.TrySetOption(option, value), ours.Core.SetOption(option, value));
+        byte[] their = new byte[300];
+        byte[] our = new byte[300];
+        Assert.Equal(
+            (ZmqError)theirs.TryGetOption(option, their, out int theirLength),
+            ours.Core.GetOption(option, our, out int ourLength));
+        Assert.Equal(their[..theirLength], our[..ourLength]);
+    }
+
     [Fact]
     public void Contexts_take_refuse_and_give_the_same()
     {

@@ -11,6 +11,10 @@ internal static class ThreadTimes
     public static TimeSpan OfLibrary() => TimeSpan.FromSeconds(
         Read().Where(thread => thread.Name.Contains("ZMQbg", StringComparison.Ordinal)).Sum(thread => thread.Seconds));
 
+    /// <summary>What the threads of this name have used so far.</summary>
+    public static TimeSpan Of(string name) =>
+        TimeSpan.FromSeconds(Read().Where(thread => thread.Name == name).Sum(thread => thread.Seconds));
+
     private static IEnumerable<(string Name, double Seconds)> Read()
     {
         foreach (string task in Directory.GetDirectories("/proc/self/task"))

@@ -265,6 +265,21 @@ public sealed class AddressTests : IDisposable
         pull.Connect("tcp://[::1]:5");
     }
 
+    [Fact]
+    public void The_old_form_of_the_switch_is_its_reverse()
+    {
+        PullSocket pull = NewPull();
+        Assert.Equal(1, pull.GetOption(OptionNumber.IPv4Only));
+        pull.SetOption(OptionNumber.IPv4Only, 0);
+        Assert.True(pull.IPv6);
+        pull.Connect("tcp://[::1]:5");
+        pull.IPv6 = false;
+        Assert.Equal(1, pull.GetOption(OptionNumber.IPv4Only));
+        pull.IPv6 = true;
+        pull.SetOption(OptionNumber.IPv4Only, 1);
+        AssertFails(() => pull.Connect("tcp://[::1]:5"), ZmqError.AddressFamilyNotSupported, "IPv6 is off");
+    }
+
     [Theory]
     [InlineData("tcp://*:{p}", "tcp://*:{p}")]
     [InlineData("tcp://*:{p}", "tcp://0.0.0.0:{p}")]

@@ -41,6 +41,26 @@ public sealed class OptionWalkTests
 
     [Theory]
     [MemberData(nameof(Types))]
+    public async Task A_context_gives_its_sockets_two_of_their_defaults(ZmqSocketType type)
+    {
+        const int BlockyOption = 70;
+        const int IPv6Option = 42;
+        await using var context = new ZmqContext();
+        context.SetOption(BlockyOption, 0);
+        context.SetOption(IPv6Option, 7);
+        SocketCore socket = context.CreateSocket(type);
+        foreach ((int option, int expected) in new[]
+            { (OptionNumber.Linger, 0), (OptionNumber.IPv6, 1), (OptionNumber.IPv4Only, 0) })
+        {
+            byte[] value = new byte[sizeof(int)];
+            Assert.Equal(ZmqError.None, socket.GetOption(option, value, out _));
+            Assert.Equal(expected, BitConverter.ToInt32(value));
+        }
+        socket.Dispose();
+    }
+
+    [Theory]
+    [MemberData(nameof(Types))]
     public async Task A_context_that_was_shut_down_is_the_answer_to_every_number(ZmqSocketType type)
     {
         var context = new ZmqContext();
@@ -80,7 +100,7 @@ public sealed class OptionWalkTests
 
     private static void RefusesAll(SocketCore socket, int number, List<string> wrong)
     {
-        foreach (int length in (int[])[0, 1, 4, 8, 32, 40])
+        foreach (int length in (int[])[0, 1, 4, 8, 32, 40, 41])
         {
             byte[] value = new byte[length];
             if (socket.SetOption(number, value) != ZmqError.InvalidArgument)
