@@ -44,15 +44,21 @@ public sealed class AffinityTests
     private static async Task PassMessagesAsync(ZmqContext context, ulong affinity, Func<bool> isEnough)
     {
         using var pull = new PullSocket(context) { Affinity = affinity };
-        using var push = new PushSocket(context) { Affinity = affinity, Linger = TimeSpan.Zero };
-        await push.ConnectReadyAsync(pull.Bind("tcp://127.0.0.1:*").Endpoint);
-        byte[] body = new byte[1000];
+        string endpoint = pull.Bind("tcp://127.0.0.1:*").Endpoint;
+        // One after the other: how busy a thread is with a connection is known when the connection is there.
+        var pushes = new PushSocket[4];
+        for (int i = 0; i < pushes.Length; i++)
+        {
+            pushes[i] = new PushSocket(context) { Affinity = affinity, Linger = TimeSpan.Zero };
+            await pushes[i].ConnectReadyAsync(endpoint);
+        }
+        byte[] body = new byte[50_000];
         await Eventually.TrueAsync(
             () =>
             {
-                for (int i = 0; i < 500; i++)
-                    push.Send(body, Eventually.Patience);
-                for (int i = 0; i < 500; i++)
+                for (int i = 0; i < 100; i++)
+                    pushes[i % pushes.Length].Send(body, Eventually.Patience);
+                for (int i = 0; i < 100; i++)
                     pull.Receive(body, Eventually.Patience);
                 return isEnough();
             },
