@@ -62,7 +62,8 @@ public sealed class AffinityTests
                     pull.Receive(body, Eventually.Patience);
                 return isEnough();
             },
-            "work of the threads");
+            () => $"work of the threads; {ThreadTimes.OfLibrary()} in all: {string.Join(", ", ThreadStatus.WithName("ZMQbg")
+                .Select(thread => $"{thread.Name} {ThreadTimes.Of(thread.Name)}"))}");
     }
 
     private static string NameOf(string prefix, int number) => $"{prefix}/ZMQbg/IO/{number}";
