@@ -12,7 +12,7 @@ internal interface ISessionHost : ICommandTarget
     void AnnounceCommand();
 
     /// <summary>The I/O thread for a new connection; null when none is allowed.</summary>
-    IoThread? ChooseIoThread();
+    IoThread? ChooseIoThread(ulong affinity);
 
     /// <summary>Who looks host names up.</summary>
     Resolver Resolver { get; }

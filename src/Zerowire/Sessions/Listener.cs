@@ -100,7 +100,7 @@ internal sealed class Listener : OwnedObject, IPollHandler, ITimerHandler
             stream.Dispose();
             return;
         }
-        IoThread thread = _socket.ChooseIoThread() ?? _thread;
+        IoThread thread = _socket.ChooseIoThread(_options.Affinity) ?? _thread;
         // Before the session can raise any.
         if (_socket.IsMonitored)
         {

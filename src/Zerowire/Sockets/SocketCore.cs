@@ -91,7 +91,7 @@ internal sealed partial class SocketCore
         }
     }
 
-    IoThread? ISessionHost.ChooseIoThread() => Context.ChooseIoThread(Options.Affinity);
+    IoThread? ISessionHost.ChooseIoThread(ulong affinity) => Context.ChooseIoThread(affinity);
 
     void IPatternHost.TerminatePipe(Pipe pipe, bool delay) => pipe.Terminate(delay);
 

@@ -19,6 +19,14 @@ public sealed class AffinityTests
         Assert.InRange(ThreadTimes.Of(NameOf(prefix, 1 - number)), TimeSpan.Zero, s_little);
     }
 
+    [Fact]
+    public async Task A_listener_keeps_the_threads_that_it_was_made_with()
+    {
+        await using var context = new ZmqContext { IOThreads = 2, ThreadNamePrefix = "ak" };
+        await PassMessagesAsync(context, 0b01, () => ThreadTimes.Of(NameOf("ak", 0)) > s_much, later: 0b10);
+        Assert.InRange(ThreadTimes.Of(NameOf("ak", 1)), TimeSpan.Zero, s_little);
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(0b11)]
@@ -41,10 +49,11 @@ public sealed class AffinityTests
         pull.Bind("tcp://127.0.0.1:*");
     }
 
-    private static async Task PassMessagesAsync(ZmqContext context, ulong affinity, Func<bool> isEnough)
+    private static async Task PassMessagesAsync(ZmqContext context, ulong affinity, Func<bool> isEnough, ulong? later = null)
     {
         using var pull = new PullSocket(context) { Affinity = affinity };
         string endpoint = pull.Bind("tcp://127.0.0.1:*").Endpoint;
+        pull.Affinity = later ?? affinity;
         // One after the other: how busy a thread is with a connection is known when the connection is there.
         var pushes = new PushSocket[4];
         for (int i = 0; i < pushes.Length; i++)
