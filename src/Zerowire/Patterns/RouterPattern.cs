@@ -109,6 +109,16 @@ internal sealed class RouterPattern(IPatternHost host) : RoutingPattern(host)
 
     public override bool IsRoutingIdTaken(ReadOnlySpan<byte> routingId) => _table.TryFind(routingId, out _);
 
+    public override ZmqError LookAtPeer(ReadOnlySpan<byte> routingId, out ZmqPollEvents events)
+    {
+        events = ZmqPollEvents.None;
+        if (!_table.TryFind(routingId, out Pipe? pipe))
+            return ZmqError.HostUnreachable;
+        if (pipe.CheckWrite())
+            events = ZmqPollEvents.Out;
+        return ZmqError.None;
+    }
+
     /// <summary>Finds the pipe for a message; without one the message is dropped, or refused if delivery is mandatory.</summary>
     private ZmqError ChooseReceiver(ReadOnlySpan<byte> routingId)
     {

@@ -94,6 +94,13 @@ internal abstract class RoutingPattern(IPatternHost host)
     /// <summary>Ends the connection to a peer, when what was sent to it has gone.</summary>
     public virtual ZmqError DisconnectPeer(ReadOnlySpan<byte> routingId) => ZmqError.NotSupported;
 
+    /// <summary>Whether a message for this peer would be taken now.</summary>
+    public virtual ZmqError LookAtPeer(ReadOnlySpan<byte> routingId, out ZmqPollEvents events)
+    {
+        events = ZmqPollEvents.None;
+        return ZmqError.NotSupported;
+    }
+
     /// <summary>Whether a peer has this routing id, so that no other can be given it.</summary>
     public virtual bool IsRoutingIdTaken(ReadOnlySpan<byte> routingId) => false;
 

@@ -14,6 +14,11 @@ internal sealed unsafe class FrameBody
     private readonly Action<object?>? _released;
     private readonly object? _state;
 
+    /// <summary>As <see cref="_released"/>, of memory that is not managed.</summary>
+    private readonly delegate*<void*, void> _release;
+
+    private readonly void* _owner;
+
     /// <summary>Memory of our own, pinned, so that the kernel fills and reads it in place, and managed, so that a message
     /// that its user forgets is collected with it. Null when the memory is lent.</summary>
     private readonly byte[]? _own;
@@ -35,6 +40,14 @@ internal sealed unsafe class FrameBody
         Length = lent.Length;
         _released = released;
         _state = state;
+    }
+
+    private FrameBody(byte* data, int length, delegate*<void*, void> release, void* owner)
+    {
+        Data = data;
+        Length = length;
+        _release = release;
+        _owner = owner;
     }
 
     /// <summary>Where the bytes are, for the kernel; valid while the body is referenced.</summary>
@@ -70,6 +83,10 @@ internal sealed unsafe class FrameBody
     public static FrameBody Lend(ReadOnlyMemory<byte> memory, Action<object?>? released, object? state) =>
         new(memory, released, state);
 
+    /// <summary>As <see cref="Lend(ReadOnlyMemory{byte}, Action{object}, object)"/>, of memory that is not managed.</summary>
+    public static FrameBody Lend(byte* data, int length, delegate*<void*, void> release, void* owner) =>
+        new(data, length, release, owner);
+
     /// <summary>The memory, for the one who fills it before the body is shared.</summary>
     public Span<byte> Writable => new(_own, 0, Length);
 
@@ -98,6 +115,8 @@ internal sealed unsafe class FrameBody
         {
             _pin.Dispose();
             _released?.Invoke(_state);
+            if (_release is not null)
+                _release(_owner);
         }
         catch
         {

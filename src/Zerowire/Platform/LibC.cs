@@ -67,6 +67,12 @@ internal static unsafe partial class LibC
     [LibraryImport(Name, EntryPoint = "poll", SetLastError = true)]
     public static partial int Poll(PollDescriptor* descriptors, nuint count, int timeout);
 
+    [LibraryImport(Name, EntryPoint = "ppoll", SetLastError = true)]
+    public static partial int Poll(PollDescriptor* descriptors, nuint count, TimeSpec* timeout, SignalSet* mask);
+
+    [LibraryImport(Name, EntryPoint = "pthread_sigmask")]
+    public static partial int ChangeSignalMask(int how, SignalSet* change, SignalSet* before);
+
     [LibraryImport(Name, EntryPoint = "select", SetLastError = true)]
     public static partial int Select(
         int descriptors, ulong* reading, ulong* writing, ulong* exceptional, TimeValue* timeout);

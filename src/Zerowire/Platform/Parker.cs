@@ -7,9 +7,21 @@ namespace Zerowire.Platform;
 /// </summary>
 internal abstract class Parker
 {
+    /// <summary>Whether waits are to end when the program has handled a signal, as programs in C expect it. Set before
+    /// the first one is made.</summary>
+    public static bool EndsWithSignals { get; set; }
+
+    /// <summary>Whether the last wait was ended by a signal.</summary>
+    public virtual bool WasInterrupted
+    {
+        get => false;
+        protected set { }
+    }
+
     /// <summary>The cheapest kind that this system has.</summary>
     public static Parker Create() =>
-        OperatingSystem.IsLinux() && RuntimeInformation.ProcessArchitecture is Architecture.X64 or Architecture.Arm64
+        EndsWithSignals ? new SignalParker()
+        : OperatingSystem.IsLinux() && RuntimeInformation.ProcessArchitecture is Architecture.X64 or Architecture.Arm64
             ? new FutexParker()
             : new MonitorParker();
 

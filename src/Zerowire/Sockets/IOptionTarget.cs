@@ -15,6 +15,9 @@ internal interface IOptionTarget
     /// <summary>The descriptor for event loops that are not ours; it has been made.</summary>
     nint Descriptor { get; }
 
+    /// <summary>Whether frames of a message are left, for those who receive frame by frame.</summary>
+    bool HasMoreFrames { get; }
+
     /// <summary>What is possible now, which the user learns by this.</summary>
     ZmqPollEvents LookAtEvents();
 

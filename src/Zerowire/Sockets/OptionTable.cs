@@ -124,8 +124,8 @@ internal static class OptionTable
             (s, v) => s.Options.ReceiveTimeout = v),
         Switch(Conflate, "CONFLATE", s => s.Options.Conflate, (s, on) => s.Options.Conflate = on),
 
-        // What the socket tells. Messages come whole: there is never more of one.
-        State(ReceiveMore, "RCVMORE", _ => 0, fitsLargerRoom: true),
+        // What the socket tells.
+        State(ReceiveMore, "RCVMORE", s => s.HasMoreFrames ? 1 : 0, fitsLargerRoom: true),
         new DescriptorOption(Descriptor, "FD", s => s.Descriptor),
         State(Events, "EVENTS", s => (int)s.LookAtEvents(), fitsLargerRoom: true),
         State(OptionNumber.Type, "TYPE", s => (int)s.Options.Type),

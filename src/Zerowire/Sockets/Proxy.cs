@@ -155,8 +155,9 @@ internal sealed class Proxy
             {
                 _looks /= 2;
                 looked = 0;
-                if (!Move(forth, back) && _control?.AwaitsCommand(control!) != false)
-                    _parker.Park(-1);
+                if (!Move(forth, back) && _control?.AwaitsCommand(control!) != false && !_parker.Park(-1)
+                    && _parker.WasInterrupted)
+                    throw new ZmqException(ZmqError.Interrupted);
             }
         }
     }

@@ -95,6 +95,7 @@ internal sealed partial class SocketCore
         _pattern.Release();
         _scratch.Release();
         _returned.Release();
+        _unfinished.Release();
         Context.Reaper.Post(CommandKind.Reaped, this);
     }
 

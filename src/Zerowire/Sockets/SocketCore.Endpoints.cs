@@ -109,6 +109,21 @@ internal sealed partial class SocketCore
         }
     }
 
+    /// <summary>Whether a message for a peer would be taken now.</summary>
+    public ZmqError LookAtPeer(ReadOnlySpan<byte> routingId, out ZmqPollEvents events)
+    {
+        events = ZmqPollEvents.None;
+        _word.Enter();
+        try
+        {
+            return _status != ZmqError.None ? _status : _pattern.LookAtPeer(routingId, out events);
+        }
+        finally
+        {
+            _word.Exit();
+        }
+    }
+
     public void CloseEndpoint(EndpointHandle handle)
     {
         _word.Enter();

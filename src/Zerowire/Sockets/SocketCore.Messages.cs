@@ -15,7 +15,7 @@ internal sealed partial class SocketCore
     private BriefSpin _sendSpin;
     private BriefSpin _receiveSpin;
 
-    public bool CanSend => Ask(static socket => socket._pattern.CanSend);
+    public bool CanSend => Ask(static socket => socket.CanSendNow);
 
     public bool CanReceive => Ask(static socket => socket.CanReceiveNow);
 

@@ -142,5 +142,5 @@ internal sealed partial class SocketCore
     private ZmqPollEvents Possible(ZmqPollEvents wanted) =>
         (wanted & ISocketWatch.AnyChange)
         | ((wanted & ZmqPollEvents.In) != 0 && CanReceiveNow ? ZmqPollEvents.In : ZmqPollEvents.None)
-        | ((wanted & ZmqPollEvents.Out) != 0 && _pattern.CanSend ? ZmqPollEvents.Out : ZmqPollEvents.None);
+        | ((wanted & ZmqPollEvents.Out) != 0 && CanSendNow ? ZmqPollEvents.Out : ZmqPollEvents.None);
 }

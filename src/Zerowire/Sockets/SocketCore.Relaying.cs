@@ -20,13 +20,13 @@ internal sealed partial class SocketCore
     public ZmqError Status => _status;
 
     /// <summary>Whether a message can be received; if not, it is seen to that those who watch are told of one.</summary>
-    public bool CanReceiveNow => HasReturned || _pattern.CanReceive;
+    public bool CanReceiveNow => HasMoreFrames || HasReturned || _pattern.CanReceive;
 
     /// <summary>Whether a message can be sent; if not, it is seen to that those who watch are told of room.</summary>
-    public bool CanSendNow => _pattern.CanSend;
+    public bool CanSendNow => !MustReceiveFirst && _pattern.CanSend;
 
     /// <summary>Without effect: false when there is no message at this moment.</summary>
-    public bool MayReceive => HasReturned || _pattern.HasIncoming;
+    public bool MayReceive => HasMoreFrames || HasReturned || _pattern.HasIncoming;
 
     /// <summary>Without effect: false when there is no room at this moment.</summary>
     public bool MaySend => _pattern.HasRoom;
@@ -35,6 +35,14 @@ internal sealed partial class SocketCore
     public ZmqError Take(ref MessageBuffer message)
     {
         ZmqError error = ZmqError.None;
+        if (HasMoreFrames)
+        {
+            // The rest of a message that was counted when it came.
+            _unfinished.RemoveFirst(_handedOut);
+            _handedOut = 0;
+            (message, _unfinished) = (_unfinished, message);
+            return error;
+        }
         if (!HasReturned)
             error = _pattern.Receive(ref message);
         else

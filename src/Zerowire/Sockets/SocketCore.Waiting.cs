@@ -96,6 +96,11 @@ internal sealed partial class SocketCore
             case WaitKind.Receive:
                 message.Clear();
                 return Take(ref message);
+            case WaitKind.ReceiveFrame:
+                return PrepareFrames();
+            case WaitKind.SendFirstFrame:
+            case WaitKind.SendOnlyFrame:
+                return SendFrameNow(message.GetFrame(0), more: waiter.Kind == WaitKind.SendFirstFrame);
             case WaitKind.Request:
                 error = _requests!.BeginRequest(ref message, out long ticket);
                 waiter.Ticket = ticket;
@@ -129,7 +134,8 @@ internal sealed partial class SocketCore
         return SendCounted(body);
     }
 
-    /// <summary>Waits until the operation is done; WouldBlock when the time is over first.</summary>
+    /// <summary>Waits until the operation is done; WouldBlock when the time is over first, Interrupted when a signal
+    /// comes.</summary>
     private ZmqError Wait(SyncWaiter waiter, WaiterQueue queue, int timeout)
     {
         _word.Enter();
@@ -139,10 +145,13 @@ internal sealed partial class SocketCore
         _word.Exit();
         if (waiter.Wait(timeout))
             return waiter.Result;
+        bool wasInterrupted = waiter.WasInterrupted;
         if (Withdraw(waiter))
-            return ZmqError.WouldBlock;
+            return wasInterrupted ? ZmqError.Interrupted : ZmqError.WouldBlock;
         // It is being served at this moment.
-        waiter.Wait(-1);
+        while (!waiter.Wait(-1))
+        {
+        }
         return waiter.Result;
     }
 

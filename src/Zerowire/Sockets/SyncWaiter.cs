@@ -21,6 +21,9 @@ internal sealed class SyncWaiter : Waiter
         return waiter;
     }
 
+    /// <summary>Whether the wait was ended by a signal.</summary>
+    public bool WasInterrupted => _parker.WasInterrupted;
+
     /// <summary>Waits until the operation is done. False when the time is over, and it may still be done.</summary>
     public bool Wait(int timeout)
     {

@@ -14,6 +14,14 @@ internal struct Traffic
         Bytes += bytes;
     }
 
+    /// <summary>A frame of a message, which may be its last.</summary>
+    public void Add(int bytes, bool completes)
+    {
+        Bytes += bytes;
+        if (completes)
+            Messages++;
+    }
+
     public void Add(in MessageBuffer message) => Add(message.Measure(out _));
 
     public void TakeBack(in MessageBuffer message)

@@ -6,6 +6,15 @@ internal enum WaitKind
     Send,
     Receive,
 
+    /// <summary>Send the first of several frames.</summary>
+    SendFirstFrame,
+
+    /// <summary>Send a frame that is a message.</summary>
+    SendOnlyFrame,
+
+    /// <summary>Have a frame to receive.</summary>
+    ReceiveFrame,
+
     /// <summary>Send a request and receive its reply.</summary>
     Request,
 }

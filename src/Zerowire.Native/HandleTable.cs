@@ -1,0 +1,76 @@
+namespace Zerowire.Native;
+
+/// <summary>
+/// Gives objects to C as pointers that point nowhere: each is a place in a table together with how often the place was
+/// used before. So any pointer can be told from a valid one, and one that was closed from one that came after it.
+/// Finding takes no lock; places never move.
+/// </summary>
+internal sealed class HandleTable<T>(nint kind)
+    where T : class
+{
+    private const int ChunkShift = 8;
+    private const int ChunkSize = 1 << ChunkShift;
+    private const int MostChunks = 1 << 16;
+
+    // Beneath: what kind of object it is. Never 0, and no pointer is so: C's are aligned.
+    private const int KindBits = 4;
+    private const int IndexBits = 24;
+
+    private readonly Lock _sync = new();
+    private readonly Place[]?[] _chunks = new Place[]?[MostChunks];
+    private readonly Stack<int> _free = new();
+    private int _used;
+
+    private struct Place
+    {
+        public nint Handle;
+        public T? Object;
+        public nint Uses;
+    }
+
+    public nint Add(T item)
+    {
+        lock (_sync)
+        {
+            if (!_free.TryPop(out int index))
+                index = _used++;
+            Place[] chunk = _chunks[index >> ChunkShift] ??= new Place[ChunkSize];
+            ref Place place = ref chunk[index & (ChunkSize - 1)];
+            place.Uses++;
+            // The object first: who sees the handle finds it.
+            Volatile.Write(ref place.Object, item);
+            nint handle = (((place.Uses << IndexBits) | (nint)index) << KindBits) | kind;
+            Volatile.Write(ref place.Handle, handle);
+            return handle;
+        }
+    }
+
+    /// <summary>The object of a handle; null when it is none, or has been removed.</summary>
+    public T? Find(nint handle)
+    {
+        int index = (int)(handle >> KindBits) & ((1 << IndexBits) - 1);
+        if (_chunks[index >> ChunkShift] is not { } chunk)
+            return null;
+        ref Place place = ref chunk[index & (ChunkSize - 1)];
+        // The handle last: it is that of the object, unless the place was given away meanwhile.
+        T? found = Volatile.Read(ref place.Object);
+        return Volatile.Read(ref place.Handle) == handle ? found : null;
+    }
+
+    /// <summary>Takes an object out; of several who try, one gets it.</summary>
+    public T? Remove(nint handle)
+    {
+        lock (_sync)
+        {
+            T? found = Find(handle);
+            if (found is null)
+                return null;
+            int index = (int)(handle >> KindBits) & ((1 << IndexBits) - 1);
+            ref Place place = ref _chunks[index >> ChunkShift]![index & (ChunkSize - 1)];
+            Volatile.Write(ref place.Handle, 0);
+            Volatile.Write(ref place.Object, null);
+            _free.Push(index);
+            return found;
+        }
+    }
+}

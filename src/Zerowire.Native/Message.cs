@@ -1,0 +1,171 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using Zerowire.Pipes;
+using Zerowire.Platform;
+
+namespace Zerowire.Native;
+
+/// <summary>
+/// <c>zmq_msg_t</c>: 64 bytes in memory of the program, which it may move about only by our functions. Small bodies lie
+/// in it.
+/// </summary>
+[StructLayout(LayoutKind.Explicit, Size = Size)]
+internal unsafe struct Message
+{
+    public const int Size = 64;
+
+    /// <summary>Up to this length a body lies in the message.</summary>
+    public const int LongestInline = 40;
+
+    [FieldOffset(0)]
+    private fixed byte _inline[LongestInline];
+
+    [FieldOffset(0)]
+    private MessageBlock* _block;
+
+    [FieldOffset(8)]
+    private byte* _constant;
+
+    [FieldOffset(16)]
+    private nint _length;
+
+    [FieldOffset(40)]
+    private ConnectionProperties.Record* _connection;
+
+    [FieldOffset(48)]
+    private byte _inlineLength;
+
+    [FieldOffset(49)]
+    private bool _more;
+
+    [FieldOffset(52)]
+    private MessageKind _kind;
+
+    public readonly bool IsValid => _kind is MessageKind.Inline or MessageKind.Block or MessageKind.Constant;
+
+    public readonly bool HasMore => _more;
+
+    /// <summary>The bytes may be another message's, too, and must not be changed.</summary>
+    public readonly bool IsShared => _kind == MessageKind.Constant || (_kind == MessageKind.Block && _block->IsShared);
+
+    public readonly nint Length => _kind switch
+    {
+        MessageKind.Inline => _inlineLength,
+        MessageKind.Block => _block->Length,
+        _ => _length,
+    };
+
+    public readonly ConnectionProperties.Record* Connection => _connection;
+
+    public static byte* DataOf(Message* message) => message->_kind switch
+    {
+        MessageKind.Inline => message->_inline,
+        MessageKind.Block => message->_block->Data,
+        _ => message->_constant,
+    };
+
+    /// <summary>Makes memory an empty message, whatever was in it.</summary>
+    public static void Init(Message* message)
+    {
+        *message = default;
+        message->_kind = MessageKind.Inline;
+    }
+
+    /// <summary>Makes memory a message of so many uninitialised bytes. False when there is no memory for them.</summary>
+    public static bool TryInit(Message* message, nint length)
+    {
+        Init(message);
+        if (length <= LongestInline)
+        {
+            message->_inlineLength = (byte)length;
+            return true;
+        }
+        MessageBlock* block = MessageBlock.Allocate(length);
+        if (block is null)
+            return false;
+        message->_block = block;
+        message->_kind = MessageKind.Block;
+        return true;
+    }
+
+    /// <summary>Makes memory a message over bytes of the program. False when there is no memory for that.</summary>
+    public static bool TryInit(
+        Message* message, void* data, nint length, delegate* unmanaged<void*, void*, void> free, void* hint)
+    {
+        Init(message);
+        if (free is null)
+        {
+            message->_constant = (byte*)data;
+            message->_length = length;
+            message->_kind = MessageKind.Constant;
+            return true;
+        }
+        MessageBlock* block = MessageBlock.Wrap(data, length, free, hint);
+        if (block is null)
+            return false;
+        message->_block = block;
+        message->_kind = MessageKind.Block;
+        return true;
+    }
+
+    /// <summary>Makes memory a message of a received frame.</summary>
+    /// <exception cref="ZmqException">There is no memory.</exception>
+    public static void Init(Message* message, in Frame frame, ConnectionInfo? connection, bool more)
+    {
+        if (frame.Body is { } body)
+        {
+            Init(message);
+            MessageBlock* block = MessageBlock.Hold(body);
+            if (block is null)
+                throw new ZmqException(ZmqError.OutOfMemory);
+            message->_block = block;
+            message->_kind = MessageKind.Block;
+        }
+        else
+        {
+            if (!TryInit(message, frame.Length))
+                throw new ZmqException(ZmqError.OutOfMemory);
+            frame.Bytes.CopyTo(new Span<byte>(DataOf(message), frame.Length));
+        }
+        message->_more = more;
+        if (connection is not null)
+            message->_connection = ConnectionProperties.Of(connection);
+    }
+
+    /// <summary>Gives back what a message holds; it is none afterwards. The program's function may run.</summary>
+    public static void Close(Message* message)
+    {
+        Message closed = *message;
+        message->_kind = MessageKind.None;
+        ConnectionProperties.Release(closed._connection);
+        if (closed._kind == MessageKind.Block)
+            MessageBlock.Release(closed._block);
+    }
+
+    /// <summary>The target becomes a second message of the same content.</summary>
+    public static void Share(Message* target, Message* source)
+    {
+        if (source->_kind == MessageKind.Block)
+            MessageBlock.AddReference(source->_block);
+        ConnectionProperties.AddReference(source->_connection);
+        *target = *source;
+    }
+
+    /// <summary>A body for a socket that sends the message by reference; null when it is short enough to be copied.</summary>
+    public static FrameBody? BodyOf(Message* message)
+    {
+        nint length = message->Length;
+        if (length <= QueueWriter<HardwareMemory>.LongestCopiedBody)
+            return null;
+        if (message->_kind == MessageKind.Constant)
+            return FrameBody.Lend(message->_constant, (int)length, null, null);
+        MessageBlock* block = message->_block;
+        if (block->Body is { } body)
+        {
+            body.AddReference();
+            return body;
+        }
+        MessageBlock.AddReference(block);
+        return FrameBody.Lend(block->Data, (int)length, &MessageBlock.Release, block);
+    }
+}

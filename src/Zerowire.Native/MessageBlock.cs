@@ -1,0 +1,105 @@
+using System.Runtime.InteropServices;
+using Zerowire.Pipes;
+
+namespace Zerowire.Native;
+
+/// <summary>
+/// Bytes outside of a message, in native memory, with a count of the references: messages that were copied from each
+/// other, and sockets that are sending them. The bytes are behind the block itself, in memory of the program that is
+/// given back by its own function, or in a body that a socket has received.
+/// </summary>
+internal unsafe struct MessageBlock
+{
+    public byte* Data;
+    public nint Length;
+    private int _references;
+
+    /// <summary>The program's function that frees the bytes, or null.</summary>
+    private delegate* unmanaged<void*, void*, void> _free;
+
+    /// <summary>What the function is given.</summary>
+    private void* _hint;
+
+    /// <summary>The body that holds the bytes, or 0.</summary>
+    private nint _body;
+
+    public readonly bool IsShared => Volatile.Read(in _references) > 1;
+
+    /// <summary>The body of a socket that holds the bytes; null when they are elsewhere.</summary>
+    public readonly FrameBody? Body => _body == 0 ? null : (FrameBody?)GCHandle.FromIntPtr(_body).Target;
+
+    /// <summary>A block with memory for so many bytes; null when there is none.</summary>
+    public static MessageBlock* Allocate(nint length)
+    {
+        if (length > nint.MaxValue - sizeof(MessageBlock))
+            return null;
+        MessageBlock* block = New((nuint)(sizeof(MessageBlock) + length));
+        if (block is null)
+            return null;
+        block->Data = (byte*)(block + 1);
+        block->Length = length;
+        return block;
+    }
+
+    /// <summary>A block over memory of the program.</summary>
+    public static MessageBlock* Wrap(
+        void* data, nint length, delegate* unmanaged<void*, void*, void> free, void* hint)
+    {
+        MessageBlock* block = New((nuint)sizeof(MessageBlock));
+        if (block is null)
+            return null;
+        block->Data = (byte*)data;
+        block->Length = length;
+        block->_free = free;
+        block->_hint = hint;
+        return block;
+    }
+
+    /// <summary>A block over a body, of which it takes a reference; null when there is no memory.</summary>
+    public static MessageBlock* Hold(FrameBody body)
+    {
+        MessageBlock* block = New((nuint)sizeof(MessageBlock));
+        if (block is null)
+            return null;
+        block->_body = GCHandle.ToIntPtr(GCHandle.Alloc(body));
+        body.AddReference();
+        block->Data = body.Data;
+        block->Length = body.Length;
+        return block;
+    }
+
+    public static void AddReference(MessageBlock* block) => Interlocked.Increment(ref block->_references);
+
+    /// <summary>Drops a reference; the last one gives everything back. The program's function runs on this thread.</summary>
+    public static void Release(void* reference)
+    {
+        var block = (MessageBlock*)reference;
+        if (Interlocked.Decrement(ref block->_references) > 0)
+            return;
+        if (block->_free is not null)
+            block->_free(block->Data, block->_hint);
+        if (block->_body != 0)
+        {
+            GCHandle handle = GCHandle.FromIntPtr(block->_body);
+            ((FrameBody)handle.Target!).Release();
+            handle.Free();
+        }
+        NativeMemory.Free(block);
+    }
+
+    private static MessageBlock* New(nuint size)
+    {
+        MessageBlock* block;
+        try
+        {
+            block = (MessageBlock*)NativeMemory.Alloc(size);
+        }
+        catch (OutOfMemoryException)
+        {
+            return null;
+        }
+        *block = default;
+        block->_references = 1;
+        return block;
+    }
+}

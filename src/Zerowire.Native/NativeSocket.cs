@@ -1,0 +1,15 @@
+using Zerowire.Sockets;
+
+namespace Zerowire.Native;
+
+/// <summary>The sockets that C has.</summary>
+internal static unsafe class NativeSocket
+{
+    private static readonly HandleTable<SocketCore> s_handles = new(kind: 2);
+
+    public static void* Add(SocketCore socket) => (void*)s_handles.Add(socket);
+
+    public static SocketCore? Find(void* handle) => s_handles.Find((nint)handle);
+
+    public static SocketCore? Remove(void* handle) => s_handles.Remove((nint)handle);
+}
