@@ -31,13 +31,22 @@ internal sealed unsafe class ConnectionProperties
         public int Length;
     }
 
-    /// <summary>The properties of a connection, with a reference for a message.</summary>
-    public static Record* Of(ConnectionInfo connection)
+    /// <summary>Makes a message's reference one to what is known of a connection; null when nothing is.</summary>
+    public static void Set(ref Record* reference, ConnectionInfo? connection)
     {
-        ConnectionProperties properties = connection.ViewAs(static info => new ConnectionProperties(info));
-        AddReference(properties._record);
+        Record* known = null;
+        ConnectionProperties? properties = null;
+        if (connection is not null)
+        {
+            properties = connection.ViewAs(static info => new ConnectionProperties(info));
+            known = properties._record;
+        }
+        if (known == reference)
+            return;
+        Release(reference);
+        AddReference(known);
+        reference = known;
         GC.KeepAlive(properties);
-        return properties._record;
     }
 
     public static void AddReference(Record* record)

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Zerowire.Native;
 
 /// <summary>
@@ -10,23 +12,19 @@ internal sealed class HandleTable<T>(nint kind)
 {
     private const int ChunkShift = 8;
     private const int ChunkSize = 1 << ChunkShift;
-    private const int MostChunks = 1 << 16;
 
     // Beneath: what kind of object it is. Never 0, and no pointer is so: C's are aligned.
     private const int KindBits = 4;
     private const int IndexBits = 24;
 
     private readonly Lock _sync = new();
-    private readonly Place[]?[] _chunks = new Place[]?[MostChunks];
+
+    /// <summary>Replaced as a whole when it grows. The places hold objects and not a T, so that finding, which every call
+    /// does, is the same plain code for all.</summary>
+    private HandlePlace[][] _chunks = [];
+
     private readonly Stack<int> _free = new();
     private int _used;
-
-    private struct Place
-    {
-        public nint Handle;
-        public T? Object;
-        public nint Uses;
-    }
 
     public nint Add(T item)
     {
@@ -34,8 +32,9 @@ internal sealed class HandleTable<T>(nint kind)
         {
             if (!_free.TryPop(out int index))
                 index = _used++;
-            Place[] chunk = _chunks[index >> ChunkShift] ??= new Place[ChunkSize];
-            ref Place place = ref chunk[index & (ChunkSize - 1)];
+            if (index >> ChunkShift == _chunks.Length)
+                Volatile.Write(ref _chunks, [.. _chunks, new HandlePlace[ChunkSize]]);
+            ref HandlePlace place = ref _chunks[index >> ChunkShift][index & (ChunkSize - 1)];
             place.Uses++;
             // The object first: who sees the handle finds it.
             Volatile.Write(ref place.Object, item);
@@ -49,12 +48,13 @@ internal sealed class HandleTable<T>(nint kind)
     public T? Find(nint handle)
     {
         int index = (int)(handle >> KindBits) & ((1 << IndexBits) - 1);
-        if (_chunks[index >> ChunkShift] is not { } chunk)
+        HandlePlace[][] chunks = Volatile.Read(ref _chunks);
+        if (index >> ChunkShift >= chunks.Length)
             return null;
-        ref Place place = ref chunk[index & (ChunkSize - 1)];
+        ref HandlePlace place = ref chunks[index >> ChunkShift][index & (ChunkSize - 1)];
         // The handle last: it is that of the object, unless the place was given away meanwhile.
-        T? found = Volatile.Read(ref place.Object);
-        return Volatile.Read(ref place.Handle) == handle ? found : null;
+        object? found = Volatile.Read(ref place.Object);
+        return Volatile.Read(ref place.Handle) == handle ? Unsafe.As<T>(found) : null;
     }
 
     /// <summary>Takes an object out; of several who try, one gets it.</summary>
@@ -66,7 +66,7 @@ internal sealed class HandleTable<T>(nint kind)
             if (found is null)
                 return null;
             int index = (int)(handle >> KindBits) & ((1 << IndexBits) - 1);
-            ref Place place = ref _chunks[index >> ChunkShift]![index & (ChunkSize - 1)];
+            ref HandlePlace place = ref _chunks[index >> ChunkShift][index & (ChunkSize - 1)];
             Volatile.Write(ref place.Handle, 0);
             Volatile.Write(ref place.Object, null);
             _free.Push(index);

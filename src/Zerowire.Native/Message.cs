@@ -67,7 +67,9 @@ internal unsafe struct Message
     /// <summary>Makes memory an empty message, whatever was in it.</summary>
     public static void Init(Message* message)
     {
-        *message = default;
+        message->_connection = null;
+        message->_inlineLength = 0;
+        message->_more = false;
         message->_kind = MessageKind.Inline;
     }
 
@@ -108,38 +110,74 @@ internal unsafe struct Message
         return true;
     }
 
-    /// <summary>Makes memory a message of a received frame.</summary>
-    /// <exception cref="ZmqException">There is no memory.</exception>
-    public static void Init(Message* message, in Frame frame, ConnectionInfo? connection, bool more)
+    /// <summary>Whether giving back what a message holds may run code of the program.</summary>
+    public readonly bool RunsCode => _kind == MessageKind.Block && _block->RunsCode;
+
+    /// <summary>Puts a received frame into a message in place of what it holds. Memory and what is known of the connection
+    /// are used again where they can be: a program that receives into one message again and again allocates
+    /// nothing.</summary>
+    /// <exception cref="ZmqException">There is no memory; the message is as it was.</exception>
+    public static void Fill(Message* message, in Frame frame, ConnectionInfo? connection, bool more)
     {
         if (frame.Body is { } body)
-        {
-            Init(message);
-            MessageBlock* block = MessageBlock.Hold(body);
-            if (block is null)
-                throw new ZmqException(ZmqError.OutOfMemory);
-            message->_block = block;
-            message->_kind = MessageKind.Block;
-        }
+            PutBlock(message, MessageBlock.Hold(body));
         else
-        {
-            if (!TryInit(message, frame.Length))
-                throw new ZmqException(ZmqError.OutOfMemory);
-            frame.Bytes.CopyTo(new Span<byte>(DataOf(message), frame.Length));
-        }
+            Put(message, frame.Bytes);
         message->_more = more;
-        if (connection is not null)
-            message->_connection = ConnectionProperties.Of(connection);
+        ConnectionProperties.Set(ref message->_connection, connection);
+    }
+
+    private static void Put(Message* message, ReadOnlySpan<byte> bytes)
+    {
+        if (bytes.Length <= LongestInline)
+        {
+            if (message->_kind == MessageKind.Block)
+                MessageBlock.Release(message->_block);
+            message->_kind = MessageKind.Inline;
+            message->_inlineLength = (byte)bytes.Length;
+            bytes.CopyTo(new Span<byte>(message->_inline, bytes.Length));
+            return;
+        }
+        if (message->_kind == MessageKind.Block && message->_block->CanHold(bytes.Length))
+            message->_block->Length = bytes.Length;
+        else
+            PutBlock(message, MessageBlock.Allocate(bytes.Length));
+        bytes.CopyTo(new Span<byte>(message->_block->Data, bytes.Length));
+    }
+
+    private static void PutBlock(Message* message, MessageBlock* block)
+    {
+        if (block is null)
+            throw new ZmqException(ZmqError.OutOfMemory);
+        if (message->_kind == MessageKind.Block)
+            MessageBlock.Release(message->_block);
+        message->_block = block;
+        message->_kind = MessageKind.Block;
     }
 
     /// <summary>Gives back what a message holds; it is none afterwards. The program's function may run.</summary>
     public static void Close(Message* message)
     {
-        Message closed = *message;
+        MessageKind kind = message->_kind;
+        MessageBlock* block = message->_block;
         message->_kind = MessageKind.None;
-        ConnectionProperties.Release(closed._connection);
-        if (closed._kind == MessageKind.Block)
-            MessageBlock.Release(closed._block);
+        ConnectionProperties.Release(message->_connection);
+        if (kind == MessageKind.Block)
+            MessageBlock.Release(block);
+    }
+
+    /// <summary>As <see cref="Close"/>; what is left is an empty message.</summary>
+    public static void Empty(Message* message)
+    {
+        MessageKind kind = message->_kind;
+        MessageBlock* block = message->_block;
+        ConnectionProperties.Release(message->_connection);
+        message->_connection = null;
+        message->_inlineLength = 0;
+        message->_more = false;
+        message->_kind = MessageKind.Inline;
+        if (kind == MessageKind.Block)
+            MessageBlock.Release(block);
     }
 
     /// <summary>The target becomes a second message of the same content.</summary>

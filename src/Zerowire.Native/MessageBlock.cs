@@ -10,8 +10,15 @@ namespace Zerowire.Native;
 /// </summary>
 internal unsafe struct MessageBlock
 {
+    /// <summary>A block that is much larger than what it is to hold is not used again for it.</summary>
+    private const int MostWaste = 4;
+
     public byte* Data;
     public nint Length;
+
+    /// <summary>How many bytes there is room for behind the block; 0 when they are elsewhere.</summary>
+    private nint _capacity;
+
     private int _references;
 
     /// <summary>The program's function that frees the bytes, or null.</summary>
@@ -25,10 +32,13 @@ internal unsafe struct MessageBlock
 
     public readonly bool IsShared => Volatile.Read(in _references) > 1;
 
+    /// <summary>Whether giving it back may run code of the program.</summary>
+    public readonly bool RunsCode => _capacity == 0;
+
     /// <summary>The body of a socket that holds the bytes; null when they are elsewhere.</summary>
     public readonly FrameBody? Body => _body == 0 ? null : (FrameBody?)GCHandle.FromIntPtr(_body).Target;
 
-    /// <summary>A block with memory for so many bytes; null when there is none.</summary>
+    /// <summary>A block with memory for so many bytes, at least one; null when there is none.</summary>
     public static MessageBlock* Allocate(nint length)
     {
         if (length > nint.MaxValue - sizeof(MessageBlock))
@@ -37,7 +47,7 @@ internal unsafe struct MessageBlock
         if (block is null)
             return null;
         block->Data = (byte*)(block + 1);
-        block->Length = length;
+        block->Length = block->_capacity = length;
         return block;
     }
 
@@ -68,13 +78,18 @@ internal unsafe struct MessageBlock
         return block;
     }
 
+    /// <summary>Whether the block can hold other bytes in place of its own, which nobody else refers to.</summary>
+    public readonly bool CanHold(nint length) =>
+        _capacity >= length && _capacity / MostWaste <= length && !IsShared;
+
     public static void AddReference(MessageBlock* block) => Interlocked.Increment(ref block->_references);
 
     /// <summary>Drops a reference; the last one gives everything back. The program's function runs on this thread.</summary>
     public static void Release(void* reference)
     {
         var block = (MessageBlock*)reference;
-        if (Interlocked.Decrement(ref block->_references) > 0)
+        // Whoever has the only one has nobody to agree with.
+        if (block->IsShared && Interlocked.Decrement(ref block->_references) > 0)
             return;
         if (block->_free is not null)
             block->_free(block->Data, block->_hint);
@@ -84,20 +99,14 @@ internal unsafe struct MessageBlock
             ((FrameBody)handle.Target!).Release();
             handle.Free();
         }
-        NativeMemory.Free(block);
+        CMemory.Free(block, (nuint)(sizeof(MessageBlock) + block->_capacity));
     }
 
     private static MessageBlock* New(nuint size)
     {
-        MessageBlock* block;
-        try
-        {
-            block = (MessageBlock*)NativeMemory.Alloc(size);
-        }
-        catch (OutOfMemoryException)
-        {
+        var block = (MessageBlock*)CMemory.Allocate(size);
+        if (block is null)
             return null;
-        }
         *block = default;
         block->_references = 1;
         return block;

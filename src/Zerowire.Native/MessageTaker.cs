@@ -3,14 +3,24 @@ using Zerowire.Sockets;
 
 namespace Zerowire.Native;
 
-/// <summary>Takes a frame as a message.</summary>
-internal unsafe struct MessageTaker : IFrameTaker
+/// <summary>Puts a frame into a message of the program.</summary>
+internal unsafe struct MessageTaker(Message* message) : IFrameTaker
 {
-    public Message Taken;
+    /// <summary>What the message held before, if giving that back may run code of the program: which must not happen
+    /// under the word of a socket. Otherwise empty.</summary>
+    public Message Before;
 
     public void Take(in Frame frame, ConnectionInfo? connection, bool more)
     {
-        fixed (Message* taken = &Taken)
-            Message.Init(taken, frame, connection, more);
+        if (!message->RunsCode)
+        {
+            Message.Fill(message, frame, connection, more);
+            return;
+        }
+        Message filled;
+        Message.Init(&filled);
+        Message.Fill(&filled, frame, connection, more);
+        Before = *message;
+        *message = filled;
     }
 }

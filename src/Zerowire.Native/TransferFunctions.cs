@@ -92,7 +92,12 @@ internal static unsafe class TransferFunctions
             if (Receive(&message, handle, flags) < 0)
                 return -1;
             // The program frees it with free().
-            void* copy = NativeMemory.Alloc((nuint)Math.Max(message.Length, 1));
+            void* copy = CMemory.Allocate((nuint)Math.Max(message.Length, 1));
+            if (copy is null)
+            {
+                Message.Close(&message);
+                return Errno.Fail(ZmqError.OutOfMemory);
+            }
             Buffer.MemoryCopy(Message.DataOf(&message), copy, message.Length, message.Length);
             vectors[parts].Base = (byte*)copy;
             vectors[parts].Length = (nuint)message.Length;
@@ -152,8 +157,7 @@ internal static unsafe class TransferFunctions
         {
             body?.Release();
         }
-        Message.Close(message);
-        Message.Init(message);
+        Message.Empty(message);
         return (int)length;
     }
 
@@ -165,13 +169,12 @@ internal static unsafe class TransferFunctions
             return Errno.Fail(ZmqError.BadAddress);
         try
         {
-            MessageTaker taker = default;
+            var taker = new MessageTaker(message);
             ZmqError error = socket.ReceiveFrame(ref taker, ReceiveTimeout(socket, flags));
             if (error != ZmqError.None)
                 return Errno.Fail(error);
-            // What was there before is given back only now, outside of everything: that may run the program's code.
-            Message.Close(message);
-            *message = taker.Taken;
+            if (taker.Before.IsValid)
+                Message.Close(&taker.Before);
             return (int)message->Length;
         }
         catch (Exception exception)

@@ -20,7 +20,7 @@ internal sealed partial class SocketCore
     public bool HasMoreFrames => _handedOut < _unfinished.Count;
 
     /// <summary>REQ and REP go on to their next step when they have taken the whole message, and so do their users.</summary>
-    private bool MustReceiveFirst => HasMoreFrames && Alternates;
+    private bool MustReceiveFirst => _handedOut > 0 && Alternates;
 
     private bool Alternates => Options.Type is ZmqSocketType.Request or ZmqSocketType.Reply;
 
