@@ -54,7 +54,7 @@ internal sealed class HandleTable<T>(nint kind)
         ref HandlePlace place = ref chunks[index >> ChunkShift][index & (ChunkSize - 1)];
         // The handle last: it is that of the object, unless the place was given away meanwhile.
         object? found = Volatile.Read(ref place.Object);
-        return Volatile.Read(ref place.Handle) == handle ? Unsafe.As<T>(found) : null;
+        return Volatile.Read(ref place.Handle) == handle && handle != 0 ? Unsafe.As<T>(found) : null;
     }
 
     /// <summary>Takes an object out; of several who try, one gets it.</summary>
