@@ -87,9 +87,11 @@ internal sealed unsafe class ConnectionProperties
         // What is seen here: a peer has no say in it.
         if (connection.PeerAddress.Length > 0)
             Add(text, "Peer-Address", Encoding.UTF8.GetBytes(connection.PeerAddress));
+        if (connection.Descriptor >= 0)
+            Add(text, "__fd", Encoding.ASCII.GetBytes($"{connection.Descriptor}"));
         foreach (ref readonly MetadataProperty property in connection.Metadata.Properties)
         {
-            if (property.Name is not ("Peer-Address" or "User-Id"))
+            if (property.Name is not ("Peer-Address" or "User-Id" or "__fd"))
                 Add(text, property.Name, property.Value);
         }
         return text.ToArray();

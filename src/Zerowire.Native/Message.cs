@@ -46,7 +46,7 @@ internal unsafe struct Message
     public readonly bool HasMore => _more;
 
     /// <summary>The bytes may be another message's, too, and must not be changed.</summary>
-    public readonly bool IsShared => _kind == MessageKind.Constant || (_kind == MessageKind.Block && _block->IsShared);
+    public readonly bool IsShared => _kind == MessageKind.Constant || (_kind == MessageKind.Block && _block->HasSharedBytes);
 
     public readonly nint Length => _kind switch
     {

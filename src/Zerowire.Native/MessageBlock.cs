@@ -30,7 +30,11 @@ internal unsafe struct MessageBlock
     /// <summary>The body that holds the bytes, or 0.</summary>
     private nint _body;
 
+    /// <summary>Whether another message or socket refers to the block.</summary>
     public readonly bool IsShared => Volatile.Read(in _references) > 1;
+
+    /// <summary>Whether the bytes must not be changed: somebody else has them, too.</summary>
+    public readonly bool HasSharedBytes => IsShared || Body is { IsShared: true };
 
     /// <summary>Whether giving it back may run code of the program.</summary>
     public readonly bool RunsCode => _capacity == 0;

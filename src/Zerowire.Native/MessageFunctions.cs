@@ -9,6 +9,8 @@ internal static unsafe class MessageFunctions
     private const int SourceDescriptor = 2;
     private const int Shared = 3;
 
+    private static readonly byte* s_noGroup = Text.Keep("");
+
     [UnmanagedCallersOnly(EntryPoint = "zmq_msg_init")]
     public static int Init(Message* message)
     {
@@ -124,7 +126,7 @@ internal static unsafe class MessageFunctions
         Errno.Fail(IsMessage(message) ? ZmqError.InvalidArgument : ZmqError.BadAddress);
 
     [UnmanagedCallersOnly(EntryPoint = "zmq_msg_group")]
-    public static byte* Group(Message* message) => null;
+    public static byte* Group(Message* message) => s_noGroup;
 
     [UnmanagedCallersOnly(EntryPoint = "zmq_msg_set_group")]
     public static int SetGroup(Message* message, byte* group) => Errno.Fail(ZmqError.InvalidArgument);

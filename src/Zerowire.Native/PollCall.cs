@@ -53,8 +53,13 @@ internal sealed unsafe class PollCall
         return call;
     }
 
-    public void Add(SocketCore socket, ZmqPollEvents wanted) =>
+    public void Add(SocketCore socket, ZmqPollEvents wanted)
+    {
+        // Each has a watch at its own place.
+        while (_watches.Count <= _entries.Count)
+            _watches.Add(new PollWatch(_parker));
         _entries.Add(new Entry { Socket = socket, Wanted = wanted });
+    }
 
     public void Add(int descriptor, ZmqPollEvents wanted)
     {
@@ -122,8 +127,6 @@ internal sealed unsafe class PollCall
         {
             for (; watching < _entries.Count; watching++)
             {
-                if (watching == _watches.Count)
-                    _watches.Add(new PollWatch(_parker));
                 ZmqError status = _entries[watching].Socket?.Watch(_watches[watching]) ?? ZmqError.None;
                 if (status != ZmqError.None)
                     return status;
@@ -160,8 +163,6 @@ internal sealed unsafe class PollCall
             ref Entry entry = ref entries[i];
             if (entry.Socket is { } socket)
             {
-                if (i == _watches.Count)
-                    _watches.Add(new PollWatch(_parker));
                 ZmqError error = socket.Look(_watches[i], entry.Wanted, out entry.Ready);
                 if (error != ZmqError.None)
                     return error;

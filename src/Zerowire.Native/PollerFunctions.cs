@@ -200,7 +200,7 @@ internal static unsafe class PollerFunctions
             if (call.ReadyOf(i) is var ready and not ZmqPollEvents.None)
                 found[count++] = items[i] with { Events = (short)ready };
         }
-        found[count..].Clear();
+        found[count..].Fill(new PollerEvent { Descriptor = NoDescriptor });
         return count;
     }
 }

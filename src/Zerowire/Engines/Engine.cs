@@ -105,7 +105,7 @@ internal sealed unsafe class Engine : IPollHandler, ITimerHandler
         thread.Poller.SetPollIn(_handle, true);
         if (_handshake is null)
         {
-            var peer = new ConnectionInfo([], _socket.PeerAddress, Metadata.Empty) { Id = ConnectionId };
+            var peer = new ConnectionInfo([], _socket.PeerAddress, Metadata.Empty) { Id = ConnectionId, Descriptor = Descriptor };
             Activate(new RawInput(this), peer, default);
             return;
         }
@@ -331,7 +331,7 @@ internal sealed unsafe class Engine : IPollHandler, ITimerHandler
         }
         _output.Version = version;
         var connection = new ConnectionInfo(
-            _handshake.PeerIdentity.ToArray(), _socket.PeerAddress, _handshake.PeerMetadata) { Id = ConnectionId };
+            _handshake.PeerIdentity.ToArray(), _socket.PeerAddress, _handshake.PeerMetadata) { Id = ConnectionId, Descriptor = Descriptor };
         Activate(input, connection, rest);
     }
 

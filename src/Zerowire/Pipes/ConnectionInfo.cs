@@ -10,6 +10,9 @@ internal sealed class ConnectionInfo(byte[] routingId, string peerAddress, Metad
     /// <summary>The number by which monitor events name the connection; 0 over inproc.</summary>
     public long Id { get; init; }
 
+    /// <summary>The descriptor of the connection, as long as it lasts; -1 for none.</summary>
+    public nint Descriptor { get; init; } = -1;
+
     /// <summary>The routing id that the peer announced; empty when it announced none.</summary>
     public byte[] RoutingId { get; } = routingId;
 

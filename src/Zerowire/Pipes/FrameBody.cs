@@ -63,6 +63,9 @@ internal sealed unsafe class FrameBody
     public ReadOnlySpan<byte> Span =>
         _own is null ? new ReadOnlySpan<byte>(Data, Length) : new ReadOnlySpan<byte>(_own, 0, Length);
 
+    /// <summary>Whether the bytes are somebody else's too, and must not be changed.</summary>
+    public bool IsShared => _own is null || _references.IsShared;
+
     /// <summary>A body of uninitialised memory from the pool. The caller fills it before anyone else sees it.</summary>
     public static FrameBody Allocate(int length)
     {

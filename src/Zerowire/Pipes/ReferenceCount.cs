@@ -9,6 +9,9 @@ internal struct ReferenceCount<TMemory>
     /// <summary>How many there are besides the first.</summary>
     private int _others;
 
+    /// <summary>Whether there is another holder. Who is the only one knows it for sure.</summary>
+    public readonly bool IsShared => TMemory.Read(in _others) > 0;
+
     public void Add() => TMemory.Add(ref _others, 1);
 
     /// <summary>True when it was the last; what the other holders did before they dropped theirs has happened.</summary>
