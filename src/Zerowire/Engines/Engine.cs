@@ -105,7 +105,7 @@ internal sealed unsafe class Engine : IPollHandler, ITimerHandler
         thread.Poller.SetPollIn(_handle, true);
         if (_handshake is null)
         {
-            var peer = new ConnectionInfo([], _socket.PeerAddress, Metadata.Empty) { Id = ConnectionId, Descriptor = Descriptor };
+            ConnectionInfo peer = Describe([], Metadata.Empty);
             Activate(new RawInput(this), peer, default);
             return;
         }
@@ -330,10 +330,12 @@ internal sealed unsafe class Engine : IPollHandler, ITimerHandler
             input = new FrameInput(this, version);
         }
         _output.Version = version;
-        var connection = new ConnectionInfo(
-            _handshake.PeerIdentity.ToArray(), _socket.PeerAddress, _handshake.PeerMetadata) { Id = ConnectionId, Descriptor = Descriptor };
+        ConnectionInfo connection = Describe(_handshake.PeerIdentity.ToArray(), _handshake.PeerMetadata);
         Activate(input, connection, rest);
     }
+
+    private ConnectionInfo Describe(byte[] routingId, Metadata metadata) =>
+        new(routingId, _socket.PeerAddress, metadata) { Id = ConnectionId, Descriptor = Descriptor };
 
     private void Activate(EngineInput input, ConnectionInfo connection, ReadOnlySpan<byte> rest)
     {
