@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Zerowire.Platform;
 using Zerowire.Runtime;
 
 namespace Zerowire.Native;
@@ -49,7 +50,7 @@ internal static unsafe class ContextFunctions
     public static int Shutdown(void* handle)
     {
         if (NativeContext.Find(handle) is not { } context)
-            return Errno.Fail(ZmqError.BadAddress);
+            return NativeContext.Handles.IsOfParent((nint)handle) ? 0 : Errno.Fail(ZmqError.BadAddress);
         try
         {
             context.Core.Shutdown();
@@ -93,7 +94,7 @@ internal static unsafe class ContextFunctions
     private static int End(void* handle)
     {
         if (NativeContext.Find(handle) is not { } context)
-            return Errno.Fail(ZmqError.BadAddress);
+            return Forget(handle);
         try
         {
             ZmqError error = context.End();
@@ -105,6 +106,15 @@ internal static unsafe class ContextFunctions
         {
             return Errno.Fail(exception);
         }
+    }
+
+    /// <summary>What a child process has of its parent's contexts is of no use in it, and nothing there waits for it.</summary>
+    private static int Forget(void* handle)
+    {
+        if (!NativeContext.Handles.TryForget((nint)handle))
+            return Errno.Fail(ZmqError.BadAddress);
+        OwnDescriptors.CloseInherited();
+        return 0;
     }
 
     private static int SetBytes(void* handle, int option, ReadOnlySpan<byte> value)

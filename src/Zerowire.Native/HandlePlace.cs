@@ -10,4 +10,7 @@ internal struct HandlePlace
 
     /// <summary>How many objects have been here.</summary>
     public nint Uses;
+
+    /// <summary>Of the process that has put the object here, where that matters.</summary>
+    public int Generation;
 }

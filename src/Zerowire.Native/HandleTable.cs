@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Zerowire.Platform;
 
 namespace Zerowire.Native;
 
@@ -7,7 +8,10 @@ namespace Zerowire.Native;
 /// used before. So any pointer can be told from a valid one, and one that was closed from one that came after it.
 /// Finding takes no lock; places never move.
 /// </summary>
-internal sealed class HandleTable<T>(nint kind)
+/// <param name="kind">Tells the tables apart.</param>
+/// <param name="isOfProcess">Whether what a child process inherits is of no use there: it finds nothing then, but can be
+/// told of it.</param>
+internal sealed class HandleTable<T>(nint kind, bool isOfProcess = false)
     where T : class
 {
     private const int ChunkShift = 8;
@@ -36,6 +40,7 @@ internal sealed class HandleTable<T>(nint kind)
                 Volatile.Write(ref _chunks, [.. _chunks, new HandlePlace[ChunkSize]]);
             ref HandlePlace place = ref _chunks[index >> ChunkShift][index & (ChunkSize - 1)];
             place.Uses++;
+            place.Generation = isOfProcess ? Fork.Generation : 0;
             // The object first: who sees the handle finds it.
             Volatile.Write(ref place.Object, item);
             nint handle = (((place.Uses << IndexBits) | (nint)index) << KindBits) | kind;
@@ -54,7 +59,32 @@ internal sealed class HandleTable<T>(nint kind)
         ref HandlePlace place = ref chunks[index >> ChunkShift][index & (ChunkSize - 1)];
         // The handle last: it is that of the object, unless the place was given away meanwhile.
         object? found = Volatile.Read(ref place.Object);
-        return Volatile.Read(ref place.Handle) == handle && handle != 0 ? Unsafe.As<T>(found) : null;
+        return Volatile.Read(ref place.Handle) == handle && handle != 0 && !IsInherited(in place)
+            ? Unsafe.As<T>(found)
+            : null;
+    }
+
+    /// <summary>Whether it is the handle of something that belongs to the process that this one was forked from.</summary>
+    public bool IsOfParent(nint handle)
+    {
+        int index = (int)(handle >> KindBits) & ((1 << IndexBits) - 1);
+        HandlePlace[][] chunks = Volatile.Read(ref _chunks);
+        if (index >> ChunkShift >= chunks.Length)
+            return false;
+        ref HandlePlace place = ref chunks[index >> ChunkShift][index & (ChunkSize - 1)];
+        return Volatile.Read(ref place.Handle) == handle && handle != 0 && IsInherited(in place);
+    }
+
+    /// <summary>Takes out what belongs to the process that this one was forked from. False when it is no such handle.</summary>
+    public bool TryForget(nint handle)
+    {
+        lock (_sync)
+        {
+            if (!IsOfParent(handle))
+                return false;
+            Free(handle);
+            return true;
+        }
     }
 
     /// <summary>Takes an object out; of several who try, one gets it.</summary>
@@ -65,12 +95,19 @@ internal sealed class HandleTable<T>(nint kind)
             T? found = Find(handle);
             if (found is null)
                 return null;
-            int index = (int)(handle >> KindBits) & ((1 << IndexBits) - 1);
-            ref HandlePlace place = ref _chunks[index >> ChunkShift][index & (ChunkSize - 1)];
-            Volatile.Write(ref place.Handle, 0);
-            Volatile.Write(ref place.Object, null);
-            _free.Push(index);
+            Free(handle);
             return found;
         }
     }
+
+    private void Free(nint handle)
+    {
+        int index = (int)(handle >> KindBits) & ((1 << IndexBits) - 1);
+        ref HandlePlace place = ref _chunks[index >> ChunkShift][index & (ChunkSize - 1)];
+        Volatile.Write(ref place.Handle, 0);
+        Volatile.Write(ref place.Object, null);
+        _free.Push(index);
+    }
+
+    private bool IsInherited(ref readonly HandlePlace place) => isOfProcess && place.Generation != Fork.Generation;
 }

@@ -31,7 +31,7 @@ internal static unsafe class SocketFunctions
     public static int Close(void* handle)
     {
         if (NativeSocket.Remove(handle) is not { } socket)
-            return Errno.Fail(ZmqError.NotASocket);
+            return NativeSocket.TryForget(handle) ? 0 : Errno.Fail(ZmqError.NotASocket);
         try
         {
             socket.BeginClose();

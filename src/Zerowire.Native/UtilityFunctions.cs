@@ -9,7 +9,7 @@ internal static unsafe class UtilityFunctions
 {
     private static readonly HandleTable<AtomicCounter> s_counters = new(kind: 5);
     private static readonly HandleTable<MicrosecondWatch> s_watches = new(kind: 6);
-    private static readonly HandleTable<Thread> s_threads = new(kind: 7);
+    private static readonly HandleTable<Thread> s_threads = new(kind: 7, isOfProcess: true);
 
     [UnmanagedCallersOnly(EntryPoint = "zmq_z85_encode")]
     public static byte* Encode(byte* text, byte* data, nuint size)

@@ -102,6 +102,9 @@ internal static unsafe partial class LibC
     [LibraryImport(Name, EntryPoint = "syscall", SetLastError = true)]
     public static partial nint Futex(nint number, int* word, nint operation, nint value, TimeSpec* timeout);
 
+    [LibraryImport(Name, EntryPoint = "pthread_setname_np")]
+    public static partial int SetName(nint thread, byte* name);
+
     [LibraryImport(Name, EntryPoint = "pthread_self")]
     public static partial nint CurrentThread();
 

@@ -16,7 +16,7 @@ internal static unsafe class PosixDescriptor
     public static int Within(int limit, int descriptor)
     {
         if (descriptor < limit)
-            return descriptor;
+            return OwnDescriptors.Add(descriptor);
         Close(ref descriptor);
         Marshal.SetLastPInvokeError((int)ZmqError.TooManySockets);
         return -1;
@@ -28,9 +28,11 @@ internal static unsafe class PosixDescriptor
     public static void Close(ref int descriptor)
     {
         int open = Interlocked.Exchange(ref descriptor, -1);
+        if (open < 0)
+            return;
+        OwnDescriptors.Remove(open);
         // Not repeated after EINTR: Linux has released the descriptor by then.
-        if (open >= 0)
-            _ = LibC.Close(open);
+        _ = LibC.Close(open);
     }
 
     public static ZmqError SetOption(int descriptor, int level, int name, int value) =>

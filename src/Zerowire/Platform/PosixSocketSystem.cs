@@ -86,7 +86,10 @@ internal sealed class PosixSocketSystem(int descriptorLimit = int.MaxValue) : So
         error = given < descriptorLimit ? CheckListening(given, isLocal) : ZmqError.TooManySockets;
         if (error == ZmqError.None)
             error = PosixDescriptor.MakeOwn(given);
-        return error == ZmqError.None ? new PosixListenSocket(given, descriptorLimit, tuning, null) : null;
+        if (error != ZmqError.None)
+            return null;
+        OwnDescriptors.Add(given);
+        return new PosixListenSocket(given, descriptorLimit, tuning, null);
     }
 
     public override WakeSignal CreateWakeSignal() => new EventWakeSignal(descriptorLimit);

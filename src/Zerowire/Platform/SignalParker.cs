@@ -1,8 +1,11 @@
+using System.Diagnostics;
+
 namespace Zerowire.Platform;
 
 /// <summary>
 /// A parker over an eventfd of Linux, for threads of C programs: a signal that the program handles ends the wait, one of
-/// the runtime does not. Descriptors of the program can be waited for at the same time.
+/// the runtime does not. Descriptors of the program can be waited for at the same time. The eventfd is borrowed for each
+/// wait: threads of C programs come and go untold, and would leave behind what is theirs.
 /// </summary>
 internal sealed unsafe class SignalParker : Parker
 {
@@ -12,25 +15,13 @@ internal sealed unsafe class SignalParker : Parker
 
     private const short Readable = 1;
 
-    /// <summary>What the runtime stops threads with, to collect garbage: the first real-time signal that the C library
-    /// leaves.</summary>
-    private const int RuntimeSignal = 34;
+    /// <summary>How often it looks, when the process has no descriptor left to wait with.</summary>
+    private const int PauseMs = 5;
 
-    private int _descriptor;
     private int _state;
 
-    /// <exception cref="ZmqException">There is no descriptor.</exception>
-    public SignalParker()
-    {
-        _descriptor = LibC.EventFd(0, LinuxConstants.NonBlocking | LinuxConstants.CloseOnExec);
-        if (_descriptor < 0)
-        {
-            GC.SuppressFinalize(this);
-            throw new ZmqException(NativeErrors.Last());
-        }
-    }
-
-    ~SignalParker() => PosixDescriptor.Close(ref _descriptor);
+    /// <summary>The eventfd of the wait that is under way, written before <see cref="Waiting"/>.</summary>
+    private int _descriptor;
 
     public override bool WasInterrupted { get; protected set; }
 
@@ -50,37 +41,82 @@ internal sealed unsafe class SignalParker : Parker
     {
         WasInterrupted = false;
         ref PollDescriptor own = ref descriptors[0];
-        own = new PollDescriptor { Descriptor = _descriptor, Events = Readable };
-        if (Interlocked.CompareExchange(ref _state, Waiting, Empty) == Permit)
-        {
-            Interlocked.Exchange(ref _state, Empty);
-            own.Result = Readable;
+        own = new PollDescriptor { Descriptor = -1, Events = Readable };
+        if (TryTakePermit(ref own))
             return true;
-        }
         // With the mask in force during the wait alone, a signal of the runtime comes before or after it.
         SignalSet signals = mask is null ? SignalSet.OfThread() : *mask;
-        signals.Add(RuntimeSignal);
-        int found = Wait(descriptors, timeoutMs, &signals);
-        if (own.Result != 0)
-            Drain();
-        own.Result = Interlocked.Exchange(ref _state, Empty) == Permit ? Readable : (short)0;
+        signals.Add(SignalSet.OfRuntime);
+        var lent = WaitEvent.Borrow();
+        if (lent.Descriptor < 0)
+            return ParkWithoutEvent(timeoutMs, descriptors, &signals);
+
+        _descriptor = own.Descriptor = lent.Descriptor;
+        int found = -1;
+        ZmqError error = ZmqError.None;
+        if (Interlocked.CompareExchange(ref _state, Waiting, Empty) == Empty)
+        {
+            found = Wait(descriptors, timeoutMs, &signals);
+            if (found < 0)
+                error = NativeErrors.Last();
+            if (Interlocked.Exchange(ref _state, Empty) == Permit)
+            {
+                // Who gave it has written or is about to: nobody else is to find that in the eventfd.
+                lent.AwaitAndReset();
+                own.Result = Readable;
+            }
+            else
+            {
+                own.Result = 0;
+            }
+        }
+        else
+        {
+            TryTakePermit(ref own);
+        }
+        lent.GiveBack();
         GC.KeepAlive(this);
-        if (found >= 0)
-            return found > 0;
-        WasInterrupted = own.Result == 0 && NativeErrors.Last() == ZmqError.Interrupted;
-        return own.Result != 0;
+        if (own.Result != 0 || found >= 0)
+            return own.Result != 0 || found > 0;
+        WasInterrupted = error == ZmqError.Interrupted;
+        return false;
     }
 
     public override void Unpark()
     {
         if (Interlocked.Exchange(ref _state, Permit) == Waiting)
-        {
-            ulong one = 1;
-            while (LibC.Write(_descriptor, &one, sizeof(ulong)) < 0 && NativeErrors.Last() == ZmqError.Interrupted)
-            {
-            }
-        }
+            WaitEvent.Set(_descriptor);
         GC.KeepAlive(this);
+    }
+
+    private bool TryTakePermit(ref PollDescriptor own)
+    {
+        if (Interlocked.CompareExchange(ref _state, Empty, Permit) != Permit)
+            return false;
+        own.Result = Readable;
+        return true;
+    }
+
+    /// <summary>Descriptors have run out: the permit is looked for again and again.</summary>
+    private bool ParkWithoutEvent(int timeoutMs, Span<PollDescriptor> descriptors, SignalSet* signals)
+    {
+        long start = Stopwatch.GetTimestamp();
+        while (true)
+        {
+            int left = timeoutMs < 0
+                ? PauseMs
+                : (int)Math.Clamp(timeoutMs - Stopwatch.GetElapsedTime(start).TotalMilliseconds, 0, PauseMs);
+            int found = Wait(descriptors, left, signals);
+            if (TryTakePermit(ref descriptors[0]) || found > 0)
+                return true;
+            if (found < 0)
+            {
+                WasInterrupted = NativeErrors.Last() == ZmqError.Interrupted;
+                return false;
+            }
+            if (left == 0)
+                return false;
+        }
     }
 
     private static int Wait(Span<PollDescriptor> descriptors, int milliseconds, SignalSet* mask)
@@ -94,13 +130,5 @@ internal sealed unsafe class SignalParker : Parker
         };
         fixed (PollDescriptor* first = descriptors)
             return LibC.Poll(first, (nuint)descriptors.Length, milliseconds < 0 ? null : &time, mask);
-    }
-
-    private void Drain()
-    {
-        ulong count;
-        while (LibC.Read(_descriptor, &count, sizeof(ulong)) < 0 && NativeErrors.Last() == ZmqError.Interrupted)
-        {
-        }
     }
 }

@@ -12,6 +12,7 @@ internal sealed partial class ContextCore
     private readonly Lock _sync = new();
     private readonly HashSet<IContextSocket> _sockets = [];
     private readonly TaskCompletionSource _allGone = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly List<Parker> _terminators = [];
     private IoThread[] _ioThreads = [];
     private Reaper? _reaper;
     private bool _started;
@@ -103,7 +104,7 @@ internal sealed partial class ContextCore
             _shutdown = true;
             sockets = [.. _sockets];
             if (sockets.Length == 0)
-                _allGone.TrySetResult();
+                TellAllGone();
         }
         Inproc.AbandonPending();
         foreach (IContextSocket socket in sockets)
@@ -129,7 +130,28 @@ internal sealed partial class ContextCore
         return true;
     }
 
-    /// <summary>As <see cref="Terminate"/>, without a thread that waits.</summary>
+    /// <summary>As <see cref="Terminate(int)"/>, for a thread of a C program. False when a signal has ended the
+    /// wait.</summary>
+    public bool Terminate(Parker parker)
+    {
+        Shutdown();
+        // What would be waited for is this thread's own work.
+        if (IoThread.IsAnyCurrent)
+            return false;
+        lock (_sync)
+            _terminators.Add(parker);
+        bool isInterrupted = false;
+        while (!_allGone.Task.IsCompleted && !isInterrupted)
+            isInterrupted = !parker.Park(-1) && parker.WasInterrupted;
+        lock (_sync)
+            _terminators.Remove(parker);
+        if (!_allGone.Task.IsCompleted)
+            return false;
+        EndThreads();
+        return true;
+    }
+
+    /// <summary>As <see cref="Terminate(int)"/>, without a thread that waits.</summary>
     public async Task TerminateAsync()
     {
         Shutdown();
@@ -146,8 +168,16 @@ internal sealed partial class ContextCore
             _gone.Add(socket.Type, last.Past);
             _sockets.Remove(socket);
             if (_shutdown && _sockets.Count == 0)
-                _allGone.TrySetResult();
+                TellAllGone();
         }
+    }
+
+    /// <summary>Under the lock.</summary>
+    private void TellAllGone()
+    {
+        _allGone.TrySetResult();
+        foreach (Parker terminator in _terminators)
+            terminator.Unpark();
     }
 
     private void Start()

@@ -32,7 +32,7 @@ internal sealed unsafe class EpollPoller : RegisteringPoller
     /// <exception cref="ZmqException">No descriptor is to be had.</exception>
     public EpollPoller()
     {
-        _epoll = LibC.EpollCreate(LinuxConstants.CloseOnExec);
+        _epoll = OwnDescriptors.Add(LibC.EpollCreate(LinuxConstants.CloseOnExec));
         if (_epoll < 0)
             throw new ZmqException(NativeErrors.Last());
     }
@@ -44,7 +44,9 @@ internal sealed unsafe class EpollPoller : RegisteringPoller
     protected override void WaitForKernel(int timeoutMs)
     {
         byte* events = (byte*)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(_events));
+        Sleeper?.FallAsleep();
         int count = LibC.EpollWait(_epoll, events, Capacity, timeoutMs);
+        Sleeper?.WakeUp();
         for (int i = 0; i < count; i++)
         {
             byte* entry = events + (i * s_stride);

@@ -101,6 +101,7 @@ internal sealed class IoThread : Executor, IPollHandler, IDisposable
     private void GiveBack()
     {
         Poller.Remove(_mailboxHandle);
+        Poller.Sleeper?.Dispose();
         Poller.Dispose();
         _signal.Dispose();
         Scratch.Dispose();
@@ -130,7 +131,7 @@ internal sealed class IoThread : Executor, IPollHandler, IDisposable
     {
         try
         {
-            _thread.Start();
+            OwnThread.Start(_thread);
         }
         catch (Exception exception) when (exception is OutOfMemoryException or ThreadStartException)
         {
@@ -142,6 +143,8 @@ internal sealed class IoThread : Executor, IPollHandler, IDisposable
     private void Run()
     {
         t_current = this;
+        OwnThread.Begin();
+        Poller.Sleeper?.WakeUp();
         if (_scheduling is null || TakeScheduling(_scheduling))
             RunUntilStopped();
         GiveBack();

@@ -35,7 +35,9 @@ internal sealed unsafe class PollPoller : ScanningPoller
 
         PollDescriptor* descriptors =
             (PollDescriptor*)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(_descriptors));
+        Sleeper?.FallAsleep();
         int ready = LibC.Poll(descriptors, (nuint)count, timeoutMs);
+        Sleeper?.WakeUp();
         for (int i = 0; i < count && ready > 0; i++)
         {
             short mask = _descriptors[i].Result;

@@ -9,6 +9,9 @@ internal abstract class Poller : IDisposable
 {
     private int _load;
 
+    /// <summary>The thread, as one that is to be asleep while the process forks; null when nobody asks.</summary>
+    public ForkSleeper? Sleeper { get; } = ForkSleeper.TryCreate();
+
     /// <summary>The number of registered descriptors, by which new work is spread; any thread may read it.</summary>
     public int Load => Volatile.Read(ref _load);
 

@@ -43,7 +43,10 @@ internal sealed unsafe class SelectPoller : ScanningPoller
         };
         ulong* sets = (ulong*)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(_sets));
         // What the sets hold after a failure is nothing to go by.
-        if (LibC.Select(end, sets, sets + Words, null, timeoutMs < 0 ? null : &time) <= 0)
+        Sleeper?.FallAsleep();
+        int ready = LibC.Select(end, sets, sets + Words, null, timeoutMs < 0 ? null : &time);
+        Sleeper?.WakeUp();
+        if (ready <= 0)
             return;
         for (int i = 0; i < count; i++)
         {

@@ -1,4 +1,5 @@
 using System.Net;
+using Zerowire.Platform;
 
 namespace Zerowire.Transports;
 
@@ -12,16 +13,27 @@ internal sealed class Resolver
     private const int IdleMs = 5000;
     private const int StackSize = 256 * 1024;
 
+    private static volatile Resolver s_shared = new();
+
     private readonly object _gate = new();
     private readonly Queue<ResolveRequest> _requests = new();
     private readonly Func<string, IPAddress[]> _lookup;
+    private readonly int _generation = Fork.Generation;
     private int _threads;
     private int _idle;
 
     public Resolver(Func<string, IPAddress[]>? lookup = null) => _lookup = lookup ?? Dns.GetHostAddresses;
 
-    /// <summary>The one of the process.</summary>
-    public static Resolver Shared { get; } = new();
+    /// <summary>The one of the process. A child process has another: the threads of its parent's are not there.</summary>
+    public static Resolver Shared
+    {
+        get
+        {
+            if (s_shared._generation != Fork.Generation)
+                s_shared = new Resolver();
+            return s_shared;
+        }
+    }
 
     /// <summary>
     /// Resolves a target. One that needs no look-up is answered before this returns, by the calling thread.
@@ -55,7 +67,7 @@ internal sealed class Resolver
     {
         try
         {
-            new Thread(Work, StackSize) { IsBackground = true, Name = "Zerowire resolver" }.Start();
+            OwnThread.Start(new Thread(Work, StackSize) { IsBackground = true, Name = "Zerowire resolver" });
         }
         catch (Exception exception) when (exception is OutOfMemoryException or ThreadStartException)
         {
@@ -82,6 +94,7 @@ internal sealed class Resolver
 
     private void Work()
     {
+        OwnThread.Begin();
         while (TryGetNext(out ResolveRequest? request))
             request.Run(_lookup);
     }
