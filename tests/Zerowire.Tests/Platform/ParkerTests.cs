@@ -5,7 +5,7 @@ namespace Zerowire.Tests.Platform;
 
 public sealed class ParkerTests
 {
-    public static TheoryData<string> Kinds => new("Futex", "Monitor");
+    public static TheoryData<string> Kinds => new("Futex", "Monitor", "Signal");
 
     [Theory]
     [MemberData(nameof(Kinds))]
@@ -105,5 +105,10 @@ public sealed class ParkerTests
         Assert.True(producer.Join(10_000));
     }
 
-    private static Parker Create(string kind) => kind == "Futex" ? new FutexParker() : new MonitorParker();
+    private static Parker Create(string kind) => kind switch
+    {
+        "Futex" => new FutexParker(),
+        "Signal" => new SignalParker(),
+        _ => new MonitorParker(),
+    };
 }
