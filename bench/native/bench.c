@@ -5,13 +5,15 @@
    bench round-trip ENDPOINT SIZE SECONDS    microseconds, median
    bench call SECONDS                        nanoseconds for a zmq_send and a zmq_recv over inproc, on one thread
 
-   The sender and the receiver are two threads of this process, each with its socket. */
+   Over inproc the two sides are threads, over everything else processes, each with its socket. */
 #include <pthread.h>
+#include <signal.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 #include <zmq.h>
 
 static void *context;
@@ -20,6 +22,10 @@ static char bound[256];
 static size_t size;
 static double seconds;
 static int with_messages;
+static int is_thread;
+static int tell_peer;
+static pid_t peer;
+static void *(*other_side)(void *);
 
 static void check(int ok, const char *what)
 {
@@ -36,14 +42,54 @@ static double now(void)
     return time.tv_sec + time.tv_nsec / 1e9;
 }
 
+/* Starts the other side, which does not go on before the address is bound. */
+static void start_peer(void *(*run)(void *))
+{
+    if (strncmp(address, "inproc", 6) == 0) {
+        is_thread = 1;
+        other_side = run;
+        return;
+    }
+    int ends[2];
+    check(pipe(ends) == 0, "pipe");
+    peer = fork();
+    if (peer > 0) {
+        tell_peer = ends[1];
+        return;
+    }
+    close(ends[1]);
+    if (read(ends[0], bound, sizeof bound) <= 0)
+        _exit(1);
+    context = zmq_ctx_new();
+    run(NULL);
+    _exit(0);
+}
+
 static void *open_bound(int type)
 {
     size_t length = sizeof bound;
-    void *socket = zmq_socket(context, type);
+    void *socket;
+    context = zmq_ctx_new();
+    socket = zmq_socket(context, type);
     check(socket != NULL, "zmq_socket");
     check(zmq_bind(socket, address) == 0, "zmq_bind");
     check(zmq_getsockopt(socket, ZMQ_LAST_ENDPOINT, bound, &length) == 0, "ZMQ_LAST_ENDPOINT");
+    if (is_thread) {
+        pthread_t thread;
+        pthread_create(&thread, NULL, other_side, NULL);
+    } else if (peer > 0) {
+        check(write(tell_peer, bound, sizeof bound) == sizeof bound, "write");
+    }
     return socket;
+}
+
+/* Either side may be waiting for the other, for ever: both are ended instead. */
+static void finish(void)
+{
+    fflush(stdout);
+    if (peer > 0)
+        kill(peer, SIGKILL);
+    _exit(0);
 }
 
 static void *open_connected(int type)
@@ -82,13 +128,12 @@ static void receive(void *pull, zmq_msg_t *message, char *buffer)
 static void one_way(void)
 {
     enum { batch = 256 };
-    pthread_t sender;
     uint64_t count = 0;
     double start, end;
     zmq_msg_t message;
     char *buffer = calloc(1, size + 1);
+    start_peer(send_all);
     void *pull = open_bound(ZMQ_PULL);
-    pthread_create(&sender, NULL, send_all, NULL);
     zmq_msg_init(&message);
     /* What is slow once is not measured. */
     for (start = now(); now() - start < seconds / 4;) {
@@ -103,9 +148,7 @@ static void one_way(void)
         end = now();
     } while (end - start < seconds);
     printf("%.0f\n", count / (end - start));
-    /* The sender may be waiting for room, for ever: the process ends instead. */
-    fflush(stdout);
-    _Exit(0);
+    finish();
 }
 
 static void *echo(void *unused)
@@ -130,11 +173,10 @@ static void round_trip(void)
     enum { most = 1 << 20 };
     static double times[most];
     char *buffer = calloc(1, size + 1);
-    pthread_t peer;
     int count = 0;
-    void *req = open_bound(ZMQ_REQ);
     double start;
-    pthread_create(&peer, NULL, echo, NULL);
+    start_peer(echo);
+    void *req = open_bound(ZMQ_REQ);
     for (int i = 0; i < 200; i++) {
         check(zmq_send(req, buffer, size, 0) >= 0, "zmq_send");
         check(zmq_recv(req, buffer, size, 0) >= 0, "zmq_recv");
@@ -148,8 +190,7 @@ static void round_trip(void)
     }
     qsort(times, count, sizeof *times, compare);
     printf("%.2f\n", times[count / 2] * 1e6);
-    fflush(stdout);
-    _Exit(0);
+    finish();
 }
 
 static void call(void)
@@ -179,7 +220,6 @@ static void call(void)
 
 int main(int count, char **arguments)
 {
-    context = zmq_ctx_new();
     if (count == 3 && strcmp(arguments[1], "call") == 0) {
         seconds = atof(arguments[2]);
         call();
