@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 
@@ -46,9 +45,9 @@ public sealed partial class HeaderTests(BuiltLibrary library)
         {
             source.Append("#ifdef ").Append(name).Append('\n');
             if (name.StartsWith("ZMQ_HAVE_", StringComparison.Ordinal))
-                source.Append(CultureInfo.InvariantCulture, $"puts(\"{name}\");\n");
+                source.Append($"puts(\"{name}\");\n");
             else
-                source.Append(CultureInfo.InvariantCulture, $"_Generic(({name}), char *: text, default: number)(\"{name}\", {name});\n");
+                source.Append($"_Generic(({name}), char *: text, default: number)(\"{name}\", {name});\n");
             source.Append("#endif\n");
         }
         source.Append("#ifdef ZMQ_EXPORT\nputs(\"ZMQ_EXPORT is left\");\n#endif\n");
@@ -73,9 +72,9 @@ public sealed partial class HeaderTests(BuiltLibrary library)
             ["zmq_msg_t", "zmq_pollitem_t", "zmq_free_fn *", "zmq_timer_fn *", "zmq_thread_fn *", "zmq_fd_t"];
         var source = new StringBuilder("#include <zmq.h>\n#include <stdio.h>\n#include <typeinfo>\nint main()\n{\n");
         foreach (string function in functions)
-            source.Append(CultureInfo.InvariantCulture, $"printf(\"{function} %s\\n\", typeid(decltype(&{function})).name());\n");
+            source.Append($"printf(\"{function} %s\\n\", typeid(decltype(&{function})).name());\n");
         foreach (string type in types)
-            source.Append(CultureInfo.InvariantCulture, $"printf(\"{type} %s %zu\\n\", typeid({type}).name(), sizeof({type}));\n");
+            source.Append($"printf(\"{type} %s %zu\\n\", typeid({type}).name(), sizeof({type}));\n");
         source.Append("printf(\"%zu %zu\\n\", alignof(zmq_msg_t), alignof(zmq_pollitem_t));\n");
         foreach (string field in (string[])["socket", "fd", "events", "revents"])
             source.Append(Place("zmq_pollitem_t", field));
@@ -94,8 +93,6 @@ public sealed partial class HeaderTests(BuiltLibrary library)
     public async Task The_newer_prototypes_are_as_they_are_known()
     {
         string path = library.Write("newer.cpp", """
-            #define ZMQ_BUILD_DRAFT_API
-            #include <signal.h>
             #include <zmq.h>
             static int (*s_first)(void *, uint32_t) = zmq_disconnect_peer;
             static int (*s_second)(zmq_pollitem_t *, int, long, const sigset_t *) = zmq_ppoll;

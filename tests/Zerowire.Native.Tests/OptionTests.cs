@@ -14,6 +14,10 @@ public sealed class OptionTests(BuiltLibrary library)
     private static readonly Dictionary<int, string> s_differences = new()
     {
         [14] = "The descriptors are the own ones of each.",
+        [38] = "No bytes clear it, wherever they are; there they must be at no address.",
+        [58] = "As 38.",
+        [59] = "As 38.",
+        [60] = "As 38.",
         [61] = "A routing id has 255 bytes at most: longer ones cannot be used.",
         [68] = "A text ends with its first NUL.",
         [76] = "A negative time is refused: there the nearest to 0 are taken for 0.",
@@ -55,7 +59,8 @@ public sealed class OptionTests(BuiltLibrary library)
     {
         (string[] theirs, string[] ours) = await RunAsync("c/context_options.c");
         Assert.Equal(131, theirs.Length);
-        AssertSame(theirs, ours, []);
+        // Policies and processors that there are not are refused; there they are found out when a thread is made.
+        AssertSame(theirs, ours, [4, 7]);
     }
 
     private async Task<(string[] Theirs, string[] Ours)> RunAsync(string source, params string[] arguments)
@@ -80,7 +85,7 @@ public sealed class OptionTests(BuiltLibrary library)
             (string there, string here) = their.Split(' ').Zip(our.Split(' ')).First(pair => pair.First != pair.Second);
             differences.Add($"{option}: {there} there, {here} here");
         }
-        Assert.Equal("", string.Join('\n', differences));
+        Assert.True(differences.Count == 0, string.Join('\n', differences));
         Assert.Equal(theirs.Length, ours.Length);
     }
 }

@@ -201,7 +201,7 @@ static inline int await_events(void *socket, short events)
 static inline void begin(void)
 {
     setvbuf(stdout, NULL, _IOLBF, 0);
-    alarm(60);
+    alarm(25);
 }
 
 static inline int end(void)

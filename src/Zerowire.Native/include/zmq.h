@@ -503,7 +503,9 @@ ZMQ_EXPORT int zmq_device(int type, void *frontend, void *backend);
 #ifdef ZMQ_BUILD_DRAFT_API
 
 #ifndef _WIN32
+/* Of these, the second declares sigset_t to compilers that are told to know the language alone. */
 #include <signal.h>
+#include <sys/select.h>
 #endif
 
 #ifdef __cplusplus
