@@ -44,6 +44,12 @@ public sealed class LifeTests(BuiltLibrary library)
     public Task A_child_closes_what_it_has_inherited_and_works_with_its_own(string setting) =>
         PassesAsync("fork_child", setting, "16");
 
+    [Theory]
+    [InlineData(Usually)]
+    [InlineData(OftenCollecting)]
+    public Task Children_work_whatever_the_threads_of_the_library_were_doing(string setting) =>
+        PassesAsync("fork_busy", setting);
+
     [Fact]
     public Task A_child_that_has_ended_its_parents_context_holds_nothing_of_it() => PassesAsync("fork_release", Usually);
 

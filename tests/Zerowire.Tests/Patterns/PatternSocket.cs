@@ -35,6 +35,8 @@ internal sealed class PatternSocket : IPatternHost, IPipeEvents, IOptionTarget
 
     public nint Descriptor => -1;
 
+    public bool HasMoreFrames => false;
+
     public List<Pipe> Terminated { get; } = [];
 
     public void TerminatePipe(Pipe pipe, bool delay) => pipe.Terminate(delay);
