@@ -84,7 +84,7 @@ internal abstract class DescriptorWatcher(BackEnd backEnd)
         try
         {
             _signal = _backEnd.Sockets.CreateWakeSignal();
-            OwnThread.Start(new Thread(Run, StackSize) { IsBackground = true, Name = "Zerowire descriptors" });
+            LibraryThread.Start(new Thread(Run, StackSize) { IsBackground = true, Name = "Zerowire descriptors" });
             return ZmqError.None;
         }
         catch (Exception exception) when (exception is ZmqException or OutOfMemoryException or ThreadStartException)
@@ -118,7 +118,7 @@ internal abstract class DescriptorWatcher(BackEnd backEnd)
 
     private void Run()
     {
-        OwnThread.Begin();
+        LibraryThread.Begin();
         bool wasIdle = false;
         while (TryBegin(wasIdle, out WakeSignal? signal))
         {

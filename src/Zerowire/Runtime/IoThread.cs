@@ -131,7 +131,7 @@ internal sealed class IoThread : Executor, IPollHandler, IDisposable
     {
         try
         {
-            OwnThread.Start(_thread);
+            LibraryThread.Start(_thread);
         }
         catch (Exception exception) when (exception is OutOfMemoryException or ThreadStartException)
         {
@@ -143,7 +143,7 @@ internal sealed class IoThread : Executor, IPollHandler, IDisposable
     private void Run()
     {
         t_current = this;
-        OwnThread.Begin();
+        LibraryThread.Begin();
         Poller.Sleeper?.WakeUp();
         if (_scheduling is null || TakeScheduling(_scheduling))
             RunUntilStopped();

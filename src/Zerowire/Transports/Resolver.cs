@@ -67,7 +67,7 @@ internal sealed class Resolver
     {
         try
         {
-            OwnThread.Start(new Thread(Work, StackSize) { IsBackground = true, Name = "Zerowire resolver" });
+            LibraryThread.Start(new Thread(Work, StackSize) { IsBackground = true, Name = "Zerowire resolver" });
         }
         catch (Exception exception) when (exception is OutOfMemoryException or ThreadStartException)
         {
@@ -94,7 +94,7 @@ internal sealed class Resolver
 
     private void Work()
     {
-        OwnThread.Begin();
+        LibraryThread.Begin();
         while (TryGetNext(out ResolveRequest? request))
             request.Run(_lookup);
     }

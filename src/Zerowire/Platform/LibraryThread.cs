@@ -3,7 +3,7 @@ using System.Text.Unicode;
 namespace Zerowire.Platform;
 
 /// <summary>The threads of the library.</summary>
-internal static unsafe class OwnThread
+internal static unsafe class LibraryThread
 {
     /// <summary>What Linux keeps of a name.</summary>
     private const int LongestName = 15;
