@@ -6,7 +6,7 @@ public sealed class BindingTests(BuiltLibrary library)
 {
     /// <summary>The tests that czmq brings along, of the classes that have to do with sockets.</summary>
     private static readonly string[] s_classes =
-        ["zsock", "zframe", "zmsg", "zstr", "zpoller", "zloop", "zactor", "zproxy", "zmonitor", "zgossip", "zclock"];
+        ["zsock", "zframe", "zmsg", "zstr", "zpoller", "zloop", "zactor", "zproxy", "zmonitor", "zgossip", "zclock", "zbeacon"];
 
     [Fact]
     public async Task Cppzmq_does_the_same_on_libzmq_and_on_ours()
@@ -38,10 +38,12 @@ public sealed class BindingTests(BuiltLibrary library)
         }
     }
 
-    [Fact]
-    public async Task Pyzmq_does_the_same_on_libzmq_and_on_ours()
+    [Theory]
+    [InlineData("pyzmq")]
+    [InlineData("patterns")]
+    public async Task Pyzmq_does_the_same_on_libzmq_and_on_ours(string program)
     {
-        string script = Path.Combine(BuiltLibrary.Sources, "python", "pyzmq.py");
+        string script = Path.Combine(BuiltLibrary.Sources, "python", $"{program}.py");
         Outcome[] outcomes = await Task.WhenAll(
             Command.RunAsync("/usr/bin/python3", script),
             Command.RunWithAsync(BuiltLibrary.Folder, "/usr/bin/python3", script));
