@@ -4,8 +4,8 @@ using Zerowire.Platform;
 namespace Zerowire.Native;
 
 /// <summary>
-/// Gives objects to C as pointers that point nowhere: each is a place in a table together with how often the place was
-/// used before. So any pointer can be told from a valid one, and one that was closed from one that came after it.
+/// Gives objects to C as pointers that point to nothing of theirs: each is a place in a table together with how often the
+/// place was used before. So any pointer can be told from a valid one, and one that was closed from one that came after it.
 /// Finding takes no lock; places never move.
 /// </summary>
 /// <param name="kind">Tells the tables apart.</param>
@@ -17,9 +17,9 @@ internal sealed class HandleTable<T>(nint kind, bool isOfProcess = false)
     private const int ChunkShift = 8;
     private const int ChunkSize = 1 << ChunkShift;
 
-    // Beneath: what kind of object it is. Never 0, and no pointer is so: C's are aligned.
-    private const int KindBits = 4;
-    private const int IndexBits = 24;
+    /// <summary>So many places are free before one is used again: the handle of one that was closed stays unknown for
+    /// long.</summary>
+    private const int LeastFree = 256;
 
     private readonly Lock _sync = new();
 
@@ -27,15 +27,18 @@ internal sealed class HandleTable<T>(nint kind, bool isOfProcess = false)
     /// does, is the same plain code for all.</summary>
     private HandlePlace[][] _chunks = [];
 
-    private readonly Stack<int> _free = new();
+    private readonly Queue<int> _free = new();
     private int _used;
 
+    /// <exception cref="ZmqException">There are too many.</exception>
     public nint Add(T item)
     {
         lock (_sync)
         {
-            if (!_free.TryPop(out int index))
-                index = _used++;
+            bool isNew = _free.Count <= LeastFree && _used < HandleSpace.Places;
+            if (!isNew && _free.Count == 0)
+                throw new ZmqException(ZmqError.TooManySockets);
+            int index = isNew ? _used++ : _free.Dequeue();
             if (index >> ChunkShift == _chunks.Length)
                 Volatile.Write(ref _chunks, [.. _chunks, new HandlePlace[ChunkSize]]);
             ref HandlePlace place = ref _chunks[index >> ChunkShift][index & (ChunkSize - 1)];
@@ -43,7 +46,7 @@ internal sealed class HandleTable<T>(nint kind, bool isOfProcess = false)
             place.Generation = isOfProcess ? Fork.Generation : 0;
             // The object first: who sees the handle finds it.
             Volatile.Write(ref place.Object, item);
-            nint handle = (((place.Uses << IndexBits) | (nint)index) << KindBits) | kind;
+            nint handle = HandleSpace.HandleOf(kind, index, place.Uses);
             Volatile.Write(ref place.Handle, handle);
             return handle;
         }
@@ -52,7 +55,7 @@ internal sealed class HandleTable<T>(nint kind, bool isOfProcess = false)
     /// <summary>The object of a handle; null when it is none, or has been removed.</summary>
     public T? Find(nint handle)
     {
-        int index = (int)(handle >> KindBits) & ((1 << IndexBits) - 1);
+        int index = HandleSpace.IndexOf(handle);
         HandlePlace[][] chunks = Volatile.Read(ref _chunks);
         if (index >> ChunkShift >= chunks.Length)
             return null;
@@ -67,7 +70,7 @@ internal sealed class HandleTable<T>(nint kind, bool isOfProcess = false)
     /// <summary>Whether it is the handle of something that belongs to the process that this one was forked from.</summary>
     public bool IsOfParent(nint handle)
     {
-        int index = (int)(handle >> KindBits) & ((1 << IndexBits) - 1);
+        int index = HandleSpace.IndexOf(handle);
         HandlePlace[][] chunks = Volatile.Read(ref _chunks);
         if (index >> ChunkShift >= chunks.Length)
             return false;
@@ -102,11 +105,11 @@ internal sealed class HandleTable<T>(nint kind, bool isOfProcess = false)
 
     private void Free(nint handle)
     {
-        int index = (int)(handle >> KindBits) & ((1 << IndexBits) - 1);
+        int index = HandleSpace.IndexOf(handle);
         ref HandlePlace place = ref _chunks[index >> ChunkShift][index & (ChunkSize - 1)];
         Volatile.Write(ref place.Handle, 0);
         Volatile.Write(ref place.Object, null);
-        _free.Push(index);
+        _free.Enqueue(index);
     }
 
     private bool IsInherited(ref readonly HandlePlace place) => isOfProcess && place.Generation != Fork.Generation;

@@ -19,7 +19,16 @@ internal static unsafe class SocketFunctions
                 return Errno.FailPointer(ZmqError.ContextTerminated);
             if (type is < (int)ZmqSocketType.Pair or > (int)ZmqSocketType.Stream)
                 return Errno.FailPointer(ZmqError.InvalidArgument);
-            return NativeSocket.Add(SocketCore.Create(context.Core, (ZmqSocketType)type));
+            SocketCore socket = SocketCore.Create(context.Core, (ZmqSocketType)type);
+            try
+            {
+                return NativeSocket.Add(socket);
+            }
+            catch
+            {
+                socket.BeginClose();
+                throw;
+            }
         }
         catch (Exception exception)
         {

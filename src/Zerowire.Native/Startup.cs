@@ -12,6 +12,7 @@ internal static class Startup
     [SuppressMessage("Usage", "CA2255", Justification = "The library is loaded by programs that know nothing of .NET.")]
     public static void Begin()
     {
+        HandleSpace.Reserve();
         Parker.EndsWithSignals = true;
         ForkHandlers.Register();
         QuietFinalizer();
