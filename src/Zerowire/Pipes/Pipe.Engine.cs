@@ -9,10 +9,6 @@ internal sealed partial class Pipe
     /// <summary>Whether subscriptions of a lost connection are being dropped.</summary>
     private bool _awaitsRestart;
 
-    /// <summary>Whether the reader of a stream has found nothing once, and looks again after the thread's other work.
-    /// </summary>
-    private bool _looksAgain;
-
     /// <summary>The engine receives into this; it tells of what it published through <see cref="Published"/>.</summary>
     public QueueWriter Received => _writer;
 
@@ -71,11 +67,7 @@ internal sealed partial class Pipe
         if (_inSlot is not null)
             GatherNewest();
         if (!_awaitsRestart)
-        {
-            int count = _runs!.Gather(vectors, maxBytes);
-            _looksAgain &= count == 0;
-            return count;
-        }
+            return _runs!.Gather(vectors, maxBytes);
         if (_runs!.DropRun())
             SendToPeer(CommandKind.ActivateWrite);
         return 0;
@@ -111,15 +103,6 @@ internal sealed partial class Pipe
                 if (item == PipeMark.Delimiter)
                     ProcessDelimiter();
                 _awaitsRestart &= item != PipeMark.Restart;
-                return null;
-            }
-            if (!_looksAgain && _runs.IsStreaming)
-            {
-                // Sleeping costs a barrier here and a wake-up there; by the time that the thread has seen to its other
-                // connections the next messages are here, and go together.
-                _looksAgain = true;
-                _inActive = false;
-                Executor.Post(Executor, new Command(CommandKind.ActivateRead, this));
                 return null;
             }
             if (_runs.TrySleep(out bool wakeWriter))

@@ -99,9 +99,6 @@ internal sealed class PipeQueue<TMemory>
             _readerGate.NoteProgress(messagesRead);
     }
 
-    /// <inheritdoc cref="SleepGate{TMemory}.IsStreaming"/>
-    public bool IsStreaming(long messagesRead) => _adaptive && _readerGate.IsStreaming(messagesRead);
-
     public void CancelReader() => _readerGate.Cancel();
 
     /// <summary>Reader: whether the writer is outside its segment. To be asked when armed, and before the last look at

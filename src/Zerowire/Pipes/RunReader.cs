@@ -44,9 +44,6 @@ internal sealed unsafe class RunReader<TMemory>(PipeQueue<TMemory> queue, int hi
     /// <summary>How many messages are published and have not wholly gone.</summary>
     public long Waiting => _queue.Messages - _credit.Messages;
 
-    /// <summary>Whether messages have been coming one after the other.</summary>
-    public bool IsStreaming => _queue.IsStreaming(_credit.Messages);
-
     /// <summary>How many bytes are missing of a message that has gone in part: only behind them may bytes follow that
     /// are not of this queue.</summary>
     public long BytesToBoundary()

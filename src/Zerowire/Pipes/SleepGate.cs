@@ -95,9 +95,6 @@ internal struct SleepGate<TMemory>
             TMemory.Write(ref _unfenced, 1);
     }
 
-    /// <summary>Reader: whether so much has come since it slept that going to sleep is costly for both.</summary>
-    public readonly bool IsStreaming(long itemsSoFar) => itemsSoFar - _itemsAtLastSleep >= FencedBelow;
-
     /// <summary>Reader: there was data after all.</summary>
     public void Cancel() => TMemory.CompareExchange(ref _asleep, Awake, Asleep);
 

@@ -4,6 +4,7 @@
 enum { WORKERS = 4, TASKS = 400 };
 
 static void *s_context;
+static pthread_barrier_t s_ready;
 static char s_ventilator[256];
 static char s_sink[256];
 
@@ -13,6 +14,7 @@ static void *work(void *unused)
     void *tasks = connected(s_context, ZMQ_PULL, s_ventilator);
     void *results = connected(s_context, ZMQ_PUSH, s_sink);
     set_int(results, ZMQ_LINGER, 10000);
+    pthread_barrier_wait(&s_ready);
     int task;
     while (zmq_recv(tasks, &task, sizeof task, 0) == sizeof task && task >= 0) {
         int result = task * task;
@@ -32,8 +34,11 @@ int main(void)
     strcpy(s_ventilator, bind_tcp(ventilator));
     strcpy(s_sink, bind_tcp(sink));
     pthread_t workers[WORKERS];
+    pthread_barrier_init(&s_ready, NULL, WORKERS + 1);
     for (int i = 0; i < WORKERS; i++)
         pthread_create(&workers[i], NULL, work, NULL);
+    /* Or else the end could be quicker than the last of them. */
+    pthread_barrier_wait(&s_ready);
     for (int i = 0; i < TASKS; i++)
         expect(zmq_send(ventilator, &i, sizeof i, 0) == sizeof i, "a task");
     long long sum = 0;

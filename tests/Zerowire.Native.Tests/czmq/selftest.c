@@ -10,7 +10,7 @@ int main(int count, char **arguments)
     static const struct { const char *name; void (*test)(bool); } s_tests[] = {
         {"zsock", zsock_test}, {"zframe", zframe_test}, {"zmsg", zmsg_test}, {"zstr", zstr_test},
         {"zpoller", zpoller_test}, {"zloop", zloop_test}, {"zactor", zactor_test}, {"zproxy", zproxy_test},
-        {"zmonitor", zmonitor_test}, {"zgossip", zgossip_test}, {"zclock", zclock_test},
+        {"zmonitor", zmonitor_test}, {"zgossip", zgossip_test}, {"zclock", zclock_test}, {"zbeacon", zbeacon_test},
     };
     alarm(60);
     for (size_t i = 0; i < sizeof s_tests / sizeof *s_tests; i++) {
