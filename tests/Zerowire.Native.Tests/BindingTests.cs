@@ -30,6 +30,15 @@ public sealed class BindingTests(BuiltLibrary library)
     }
 
     [Fact]
+    public async Task Czmq_does_the_same_on_libzmq_and_on_ours()
+    {
+        string built = await library.CompileAsync("czmq/classes.c", ours: true, "-lczmq");
+        string theirs = (await Command.RunAsync(built)).Succeeded("czmq on libzmq");
+        Assert.NotEmpty(theirs);
+        Assert.Equal(theirs, (await Command.RunWithAsync(BuiltLibrary.Folder, built)).Succeeded("czmq on ours"));
+    }
+
+    [Fact]
     public async Task Czmq_passes_its_own_tests()
     {
         string built = await library.CompileAsync("czmq/selftest.c", ours: true, "-lczmq");
