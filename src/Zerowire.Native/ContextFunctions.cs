@@ -8,33 +8,19 @@ namespace Zerowire.Native;
 internal static unsafe class ContextFunctions
 {
     [UnmanagedCallersOnly(EntryPoint = "zmq_ctx_new")]
-    public static void* New()
-    {
-        try
-        {
-            return (void*)NativeContext.Handles.Add(new NativeContext());
-        }
-        catch (Exception exception)
-        {
-            return Errno.FailPointer(Errno.ErrorOf(exception));
-        }
-    }
+    public static void* New() => NativeContext.Handles.Give(static () => new NativeContext());
 
     [UnmanagedCallersOnly(EntryPoint = "zmq_init")]
     public static void* Init(int threads)
     {
         if (threads < 0)
             return Errno.FailPointer(ZmqError.InvalidArgument);
-        try
+        return NativeContext.Handles.Give(() =>
         {
             var context = new NativeContext();
             context.Core.SetOption(ContextOptionNumber.IOThreads, Bytes(in threads));
-            return (void*)NativeContext.Handles.Add(context);
-        }
-        catch (Exception exception)
-        {
-            return Errno.FailPointer(Errno.ErrorOf(exception));
-        }
+            return context;
+        });
     }
 
     [UnmanagedCallersOnly(EntryPoint = "zmq_ctx_term")]

@@ -11,7 +11,7 @@ namespace Zerowire.Native;
 /// <param name="kind">Tells the tables apart.</param>
 /// <param name="isOfProcess">Whether what a child process inherits is of no use there: it finds nothing then, but can be
 /// told of it.</param>
-internal sealed class HandleTable<T>(nint kind, bool isOfProcess = false)
+internal sealed unsafe class HandleTable<T>(nint kind, bool isOfProcess = false)
     where T : class
 {
     private const int ChunkShift = 8;
@@ -50,6 +50,29 @@ internal sealed class HandleTable<T>(nint kind, bool isOfProcess = false)
             Volatile.Write(ref place.Handle, handle);
             return handle;
         }
+    }
+
+    /// <summary>The handle of an object that is made for the program; null, with errno, when that fails.</summary>
+    public void* Give(Func<T> make)
+    {
+        try
+        {
+            return (void*)Add(make());
+        }
+        catch (Exception exception)
+        {
+            return Errno.FailPointer(Errno.ErrorOf(exception));
+        }
+    }
+
+    /// <summary>Takes an object back from the program, whose variable is empty then. -1, with errno, when it is
+    /// none.</summary>
+    public int TakeBack(void** handle)
+    {
+        if (handle is null || Remove((nint)(*handle)) is null)
+            return Errno.Fail(ZmqError.BadAddress);
+        *handle = null;
+        return 0;
     }
 
     /// <summary>The object of a handle; null when it is none, or has been removed.</summary>

@@ -11,26 +11,10 @@ internal static unsafe class PollerFunctions
     private const int NoDescriptor = -1;
 
     [UnmanagedCallersOnly(EntryPoint = "zmq_poller_new")]
-    public static void* New()
-    {
-        try
-        {
-            return (void*)NativePoller.Handles.Add(new NativePoller());
-        }
-        catch (Exception exception)
-        {
-            return Errno.FailPointer(Errno.ErrorOf(exception));
-        }
-    }
+    public static void* New() => NativePoller.Handles.Give(static () => new NativePoller());
 
     [UnmanagedCallersOnly(EntryPoint = "zmq_poller_destroy")]
-    public static int Destroy(void** handle)
-    {
-        if (handle is null || NativePoller.Handles.Remove((nint)(*handle)) is null)
-            return Errno.Fail(ZmqError.BadAddress);
-        *handle = null;
-        return 0;
-    }
+    public static int Destroy(void** handle) => NativePoller.Handles.TakeBack(handle);
 
     [UnmanagedCallersOnly(EntryPoint = "zmq_poller_size")]
     public static int Size(void* handle) =>

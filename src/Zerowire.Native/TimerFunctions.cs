@@ -6,26 +6,10 @@ namespace Zerowire.Native;
 internal static unsafe class TimerFunctions
 {
     [UnmanagedCallersOnly(EntryPoint = "zmq_timers_new")]
-    public static void* New()
-    {
-        try
-        {
-            return (void*)NativeTimers.Handles.Add(new NativeTimers());
-        }
-        catch (Exception exception)
-        {
-            return Errno.FailPointer(Errno.ErrorOf(exception));
-        }
-    }
+    public static void* New() => NativeTimers.Handles.Give(static () => new NativeTimers());
 
     [UnmanagedCallersOnly(EntryPoint = "zmq_timers_destroy")]
-    public static int Destroy(void** handle)
-    {
-        if (handle is null || NativeTimers.Handles.Remove((nint)(*handle)) is null)
-            return Errno.Fail(ZmqError.BadAddress);
-        *handle = null;
-        return 0;
-    }
+    public static int Destroy(void** handle) => NativeTimers.Handles.TakeBack(handle);
 
     [UnmanagedCallersOnly(EntryPoint = "zmq_timers_add")]
     public static int Add(void* handle, nuint interval, delegate* unmanaged<int, void*, void> handler, void* argument)

@@ -42,7 +42,7 @@ internal static unsafe class UtilityFunctions
     public static int PublicKey(byte* publicKey, byte* secretKey) => Errno.Fail(ZmqError.NotSupported);
 
     [UnmanagedCallersOnly(EntryPoint = "zmq_atomic_counter_new")]
-    public static void* NewCounter() => Give(s_counters, static () => new AtomicCounter());
+    public static void* NewCounter() => s_counters.Give(static () => new AtomicCounter());
 
     [UnmanagedCallersOnly(EntryPoint = "zmq_atomic_counter_set")]
     public static void SetCounter(void* handle, int value)
@@ -71,7 +71,7 @@ internal static unsafe class UtilityFunctions
     }
 
     [UnmanagedCallersOnly(EntryPoint = "zmq_stopwatch_start")]
-    public static void* StartWatch() => Give(s_watches, static () => new MicrosecondWatch(TimeProvider.System));
+    public static void* StartWatch() => s_watches.Give(static () => new MicrosecondWatch(TimeProvider.System));
 
     [UnmanagedCallersOnly(EntryPoint = "zmq_stopwatch_intermediate")]
     public static nuint ReadWatch(void* handle) => (nuint)(s_watches.Find((nint)handle)?.Elapsed ?? 0);
@@ -105,17 +105,4 @@ internal static unsafe class UtilityFunctions
 
     [UnmanagedCallersOnly(EntryPoint = "zmq_threadclose")]
     public static void CloseThread(void* handle) => s_threads.Remove((nint)handle)?.Join();
-
-    private static void* Give<T>(HandleTable<T> handles, Func<T> make)
-        where T : class
-    {
-        try
-        {
-            return (void*)handles.Add(make());
-        }
-        catch (Exception exception)
-        {
-            return Errno.FailPointer(Errno.ErrorOf(exception));
-        }
-    }
 }
