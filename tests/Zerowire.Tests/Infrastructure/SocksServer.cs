@@ -52,8 +52,9 @@ internal sealed class SocksServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();
-        _listener.Stop();
+        // A listener that has stopped refuses to be asked for another client.
         await _accepting;
+        _listener.Stop();
         await Task.WhenAll(_clients).WaitAsync(TimeSpan.FromSeconds(30));
         _stop.Dispose();
     }
