@@ -34,18 +34,19 @@ internal sealed unsafe class ConnectionProperties
     /// <summary>Makes a message's reference one to what is known of a connection; null when nothing is.</summary>
     public static void Set(ref Record* reference, ConnectionInfo? connection)
     {
-        Record* known = null;
-        ConnectionProperties? properties = null;
-        if (connection is not null)
+        if (connection is null)
         {
-            properties = connection.ViewAs(static info => new ConnectionProperties(info));
-            known = properties._record;
-        }
-        if (known == reference)
+            Release(reference);
+            reference = null;
             return;
-        Release(reference);
-        AddReference(known);
-        reference = known;
+        }
+        var properties = (ConnectionProperties)(connection.View ?? connection.Keep(new ConnectionProperties(connection)));
+        if (properties._record != reference)
+        {
+            Release(reference);
+            AddReference(properties._record);
+            reference = properties._record;
+        }
         GC.KeepAlive(properties);
     }
 

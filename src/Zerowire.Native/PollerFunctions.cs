@@ -137,7 +137,7 @@ internal static unsafe class PollerFunctions
         {
             PollerEvent[] items = poller.Items;
             // Nothing would ever come.
-            if (items.Length == 0 && timeout < 0)
+            if (timeout < 0 && !Array.Exists(items, item => item.Events != 0))
                 return Errno.Fail(ZmqError.BadAddress);
             PollCall call = PollCall.Begin();
             try

@@ -54,27 +54,28 @@ internal static unsafe class SocketFunctions
 
     [UnmanagedCallersOnly(EntryPoint = "zmq_bind")]
     public static int Bind(void* handle, byte* endpoint) =>
-        With(handle, endpoint, static (socket, address) => socket.Bind(address));
+        With(handle, endpoint, static (socket, address) => Tell(socket, socket.Bind(address)));
 
     [UnmanagedCallersOnly(EntryPoint = "zmq_connect")]
     public static int Connect(void* handle, byte* endpoint) =>
-        With(handle, endpoint, static (socket, address) => socket.Connect(address));
+        With(handle, endpoint, static (socket, address) => Tell(socket, socket.Connect(address, refusesIPv6: false)));
 
     [UnmanagedCallersOnly(EntryPoint = "zmq_unbind")]
     public static int Unbind(void* handle, byte* endpoint) =>
-        With(handle, endpoint, static (socket, address) => socket.Unbind(address));
+        With(handle, endpoint, static (socket, address) => socket.Unbind(Known(address)));
 
     [UnmanagedCallersOnly(EntryPoint = "zmq_disconnect")]
     public static int Disconnect(void* handle, byte* endpoint) =>
-        With(handle, endpoint, static (socket, address) => socket.Disconnect(address));
+        With(handle, endpoint, static (socket, address) => socket.Disconnect(Known(address)));
 
     [UnmanagedCallersOnly(EntryPoint = "zmq_setsockopt")]
     public static int SetOption(void* handle, int option, void* value, nuint length)
     {
         if (NativeSocket.Find(handle) is not { } socket)
             return Errno.Fail(ZmqError.NotASocket);
-        // No bytes at no address are an empty value.
-        if (length > int.MaxValue || (value is null && length > 0))
+        // No bytes at no address are an empty value; at an address they are no proxy.
+        if (length > int.MaxValue || (value is null && length > 0)
+            || (option == OptionNumber.SocksProxy && value is not null && length == 0))
             return Errno.Fail(ZmqError.InvalidArgument);
         try
         {
@@ -146,6 +147,23 @@ internal static unsafe class SocketFunctions
             return Errno.Fail(exception);
         }
     }
+
+    /// <summary>The descriptor of a socket that has got a listener or a session is readable, as libzmq's is: there are
+    /// programs that wait for that.</summary>
+    private static void Tell(SocketCore socket, EndpointHandle endpoint)
+    {
+        bool isInproc = endpoint.Object is null;
+        if (!isInproc)
+            socket.TellEndpoint();
+    }
+
+    /// <summary>An endpoint by which a program may name what it has bound. What the system was to choose is known by what
+    /// it chose.</summary>
+    private static string Known(string endpoint) =>
+        endpoint == "ipc://*" || (endpoint.StartsWith("tcp://", StringComparison.Ordinal)
+            && (endpoint.EndsWith(":*", StringComparison.Ordinal) || endpoint.EndsWith(":0", StringComparison.Ordinal)))
+            ? throw new ZmqException(ZmqError.EndpointNotFound)
+            : endpoint;
 
     private static int With(void* handle, byte* endpoint, OnEndpoint action)
     {

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Zerowire.Pipes;
 using Zerowire.Platform;
@@ -167,20 +168,37 @@ internal static unsafe class TransferFunctions
             return Errno.Fail(ZmqError.NotASocket);
         if (!MessageFunctions.IsMessage(message))
             return Errno.Fail(ZmqError.BadAddress);
+        return message->RunsCode ? ReceiveAside(message, socket, flags) : Receive(message, socket, flags);
+    }
+
+    private static int Receive(Message* message, SocketCore socket, int flags)
+    {
         try
         {
             var taker = new MessageTaker(message);
             ZmqError error = socket.ReceiveFrame(ref taker, ReceiveTimeout(socket, flags));
-            if (error != ZmqError.None)
-                return Errno.Fail(error);
-            if (taker.Before.IsValid)
-                Message.Close(&taker.Before);
-            return (int)message->Length;
+            return error == ZmqError.None ? (int)message->Length : Errno.Fail(error);
         }
         catch (Exception exception)
         {
             return Errno.Fail(exception);
         }
+    }
+
+    /// <summary>Receives into a message whose content takes code of the program to give back. Not inlined: the room for
+    /// another message costs on each way through.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static int ReceiveAside(Message* message, SocketCore socket, int flags)
+    {
+        Message received;
+        Message.Init(&received);
+        int length = Receive(&received, socket, flags);
+        if (length >= 0)
+        {
+            Message.Close(message);
+            *message = received;
+        }
+        return length;
     }
 
     private static int SendTimeout(SocketCore socket, int flags) =>

@@ -88,7 +88,9 @@ public sealed partial class ZmqMessage : IReadOnlyList<ZmqFrame>, IBufferWriter<
     /// string? tenant = message.Metadata?["X-Tenant"];
     /// </code>
     /// </example>
-    public ZmqMetadata? Metadata => Frames.Connection?.ViewAs(static connection => new ZmqMetadata(connection));
+    public ZmqMetadata? Metadata => Frames.Connection is { } connection
+        ? (ZmqMetadata)(connection.View ?? connection.Keep(new ZmqMetadata(connection)))
+        : null;
 
     ref MessageBuffer IMessageOwner.Buffer => ref Frames;
 

@@ -27,12 +27,12 @@ public abstract partial class ZmqSocket
     }
 
     /// <summary>
-    /// The SOCKS 5 proxy (RFC 1928) that tcp connections are made through, as <c>host:port</c>; empty, the default, for
-    /// none. Host names of peers go to the proxy unresolved; the proxy's own name is resolved here.
-    /// <see cref="ConnectTimeout"/> and <see cref="HandshakeInterval"/> limit the time that it takes. Stands for
-    /// <c>ZMQ_SOCKS_PROXY</c>.
+    /// The SOCKS 5 proxy (RFC 1928) that tcp connections are made through, as <c>host:port</c>, or
+    /// <c>source;host:port</c> to connect to it from an address of this machine; empty, the default, for none. Host names
+    /// of peers go to the proxy unresolved; the proxy's own name is resolved here. <see cref="ConnectTimeout"/> and
+    /// <see cref="HandshakeInterval"/> limit the time that it takes. Stands for <c>ZMQ_SOCKS_PROXY</c>.
     /// </summary>
-    /// <exception cref="ArgumentException">Not empty, and not <c>host:port</c>.</exception>
+    /// <exception cref="ArgumentException">Not empty, and of neither form.</exception>
     public string SocksProxy
     {
         get => Core.Options.SocksProxy;

@@ -6,7 +6,6 @@ internal static class ProgramDifferences
     private const string NotBuilt = "libzmq is built with it, and ours is not.";
     private const string NoPort = "It is no port.";
     private const string NoHost = "There is no host in it.";
-    private const string NoUdp = "Ours knows no udp; libzmq knows it, for other types.";
 
     private static readonly Dictionary<string, Difference[]> s_ofPrograms = new()
     {
@@ -40,14 +39,6 @@ internal static class ProgramDifferences
                 "tcp://[::1] zmq_bind(socket, endpoint): -1 EINVAL", NoPort),
             new("tcp://[::1] zmq_connect(socket, endpoint): 0",
                 "tcp://[::1] zmq_connect(socket, endpoint): -1 EINVAL", NoPort),
-            new("udp://127.0.0.1:5555 zmq_bind(socket, endpoint): -1 ENOCOMPATPROTO",
-                "udp://127.0.0.1:5555 zmq_bind(socket, endpoint): -1 EPROTONOSUPPORT", NoUdp),
-            new("udp://127.0.0.1:5555 zmq_connect(socket, endpoint): -1 ENOCOMPATPROTO",
-                "udp://127.0.0.1:5555 zmq_connect(socket, endpoint): -1 EPROTONOSUPPORT", NoUdp),
-            new("zmq_bind(stream, \"udp://127.0.0.1:5555\"): -1 ENOCOMPATPROTO",
-                "zmq_bind(stream, \"udp://127.0.0.1:5555\"): -1 EPROTONOSUPPORT", NoUdp),
-            new("zmq_connect(stream, \"udp://127.0.0.1:5555\"): -1 ENOCOMPATPROTO",
-                "zmq_connect(stream, \"udp://127.0.0.1:5555\"): -1 EPROTONOSUPPORT", NoUdp),
         ],
         ["types"] =
         [

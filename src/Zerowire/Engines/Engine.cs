@@ -224,12 +224,9 @@ internal sealed unsafe class Engine : IPollHandler, ITimerHandler
     public void NotePing(ushort timeToLive)
     {
         if (timeToLive > 0)
-            _heartbeat ??= new Heartbeat(this, _thread.Timers, peerAnswers: true);
+            _heartbeat ??= new Heartbeat(this, _thread.Timers);
         _heartbeat?.NotePing(timeToLive);
     }
-
-    /// <summary>A PONG has come.</summary>
-    public void NotePong() => _heartbeat?.NotePong();
 
     void IPollHandler.InEvent()
     {
@@ -378,7 +375,7 @@ internal sealed unsafe class Engine : IPollHandler, ITimerHandler
         }
         // Older peers have no commands.
         if (Options.HeartbeatInterval > 0 && version.Major >= 3)
-            _heartbeat = new Heartbeat(this, _thread.Timers, peerAnswers: version != ZmtpVersion.V30);
+            _heartbeat = new Heartbeat(this, _thread.Timers);
     }
 
     private void SendPending()

@@ -261,16 +261,13 @@ internal unsafe class FrameInput(Engine engine, ZmtpVersion version) : EngineInp
         {
             case ProtocolCommandKind.Ping:
                 return AnswerPing(data);
-            case ProtocolCommandKind.Pong:
-                Engine.NotePong();
-                return true;
             case ProtocolCommandKind.Subscribe or ProtocolCommandKind.Cancel:
                 return PassSubscription(kind == ProtocolCommandKind.Cancel, data);
             case ProtocolCommandKind.Error:
                 Engine.Fail(EngineFailure.Protocol, ZmqError.ProtocolViolation, ProtocolError.UnexpectedCommand);
                 return false;
             default:
-                // Commands that are not known are ignored (RFC 37).
+                // A PONG is a sign of life, as any bytes are. Commands that are not known are ignored (RFC 37).
                 return true;
         }
     }

@@ -20,10 +20,6 @@ internal sealed class Heartbeat : ITimerHandler
     private readonly TimeSpan _interval;
     private readonly TimeSpan _timeout;
 
-    /// <summary>Whether the peer is known to answer. PING is a part of ZMTP 3.1: a peer of 3.0 may well drop it, and its
-    /// silence means nothing until it has shown that it does not.</summary>
-    private bool _peerAnswers;
-
     private TimerHandle? _ping;
     private TimerHandle? _silence;
     private TimerHandle? _timeToLive;
@@ -31,11 +27,10 @@ internal sealed class Heartbeat : ITimerHandler
     private int _signsAtTimeToLive;
     private ushort _peerTimeToLive;
 
-    public Heartbeat(Engine engine, TimerQueue timers, bool peerAnswers)
+    public Heartbeat(Engine engine, TimerQueue timers)
     {
         _engine = engine;
         _timers = timers;
-        _peerAnswers = peerAnswers;
         _interval = TimeSpan.FromMilliseconds(engine.Options.HeartbeatInterval);
         _timeout = TimeSpan.FromMilliseconds(engine.Options.SilenceAllowed);
         if (_interval > TimeSpan.Zero)
@@ -45,16 +40,12 @@ internal sealed class Heartbeat : ITimerHandler
     /// <summary>The peer has sent a PING, with a time to live in tenths of seconds; 0 for none.</summary>
     public void NotePing(ushort timeToLive)
     {
-        _peerAnswers = true;
         if (timeToLive != _peerTimeToLive)
             Cancel(ref _timeToLive);
         _peerTimeToLive = timeToLive;
         if (timeToLive > 0 && _timeToLive is null)
             WatchTimeToLive();
     }
-
-    /// <summary>The peer has sent a PONG.</summary>
-    public void NotePong() => _peerAnswers = true;
 
     /// <summary>The connection has ended, or is ending.</summary>
     public void Stop()
@@ -92,7 +83,7 @@ internal sealed class Heartbeat : ITimerHandler
         if (_engine.SignsOfLife != _signsAtPing)
             Cancel(ref _silence);
         // Before the timer of the next PING: where both are due at once, it is too late for another one.
-        if (_silence is null && _timeout > TimeSpan.Zero && _peerAnswers)
+        if (_silence is null && _timeout > TimeSpan.Zero)
             WatchSilence();
         _ping = _timers.Add(_interval, this, PingTimer);
         _engine.SendPing(_engine.Options.HeartbeatTimeToLive);

@@ -22,15 +22,10 @@ internal sealed class ConnectionInfo(byte[] routingId, string peerAddress, Metad
     /// <summary>The properties that the peer sent in its handshake.</summary>
     public Metadata Metadata { get; } = metadata;
 
-    /// <summary>What a layer above shows of this to its users: made when it is first asked for, and the same for all
-    /// messages from then on.</summary>
-    public T ViewAs<T>(Func<ConnectionInfo, T> create)
-        where T : class
-    {
-        if (Volatile.Read(ref _view) is { } view)
-            return (T)view;
-        T made = create(this);
-        // Of two threads that ask at once, one makes its view for nothing.
-        return (T)(Interlocked.CompareExchange(ref _view, made, null) ?? made);
-    }
+    /// <summary>What a layer above shows of this to its users; null before it was first asked for.</summary>
+    public object? View => Volatile.Read(ref _view);
+
+    /// <summary>Keeps a view for all messages from now on, unless there is one: of two threads that ask at once, one has
+    /// made its view for nothing.</summary>
+    public object Keep(object view) => Interlocked.CompareExchange(ref _view, view, null) ?? view;
 }

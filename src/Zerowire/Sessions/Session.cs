@@ -101,8 +101,8 @@ internal sealed partial class Session : OwnedObject, IPipeEvents, IEngineHost, I
             FinishPipes();
             return;
         }
-        // Nobody is left to deliver to: on the accepting side once the connection is lost.
-        if ((_target is null || _hasGivenUp) && _engine is null)
+        // Nobody is left to deliver to: the connection is lost, and there will be no other.
+        if (_engine is null && (_connecter is null || _hasGivenUp))
             linger = 0;
         _dropsRest = linger == 0;
         if (linger > 0)

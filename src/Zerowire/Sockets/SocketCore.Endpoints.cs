@@ -10,6 +10,7 @@ namespace Zerowire.Sockets;
 internal sealed partial class SocketCore
 {
     private const string InprocScheme = "inproc";
+    private const string DatagramScheme = "udp";
 
     private readonly List<EndpointHandle> _endpoints = [];
     private string _lastEndpoint = "";
@@ -66,10 +67,14 @@ internal sealed partial class SocketCore
     }
 
     /// <summary>Never waits: the connection is made in the background, and messages wait for it.</summary>
+    /// <param name="endpoint">Where to.</param>
+    /// <param name="routingId">What the socket is to call the peer; null for what its option says.</param>
+    /// <param name="refusesIPv6">Whether an IPv6 address is refused at once while IPv6 is off. Otherwise each attempt to
+    /// connect fails.</param>
     /// <exception cref="ArgumentException">The endpoint is malformed.</exception>
     /// <exception cref="ZmqException">No I/O thread, the context was shut down, or another peer has the routing id.</exception>
     /// <exception cref="ObjectDisposedException">The socket is closed.</exception>
-    public EndpointHandle Connect(string endpoint, byte[]? routingId = null)
+    public EndpointHandle Connect(string endpoint, byte[]? routingId = null, bool refusesIPv6 = true)
     {
         EndpointAddress address = Parse(endpoint);
         CheckCarrier(address);
@@ -80,7 +85,7 @@ internal sealed partial class SocketCore
         // A proxy connects to IPv6 addresses whether or not this machine uses them.
         CheckSyntax(
             transport.ParseConnect(
-                address.Rest, Options.IPv6 || viaProxy, out ConnectTarget? target, out string reason),
+                address.Rest, Options.IPv6 || viaProxy || !refusesIPv6, out ConnectTarget? target, out string reason),
             endpoint, reason, transport.ConnectForm);
         if (viaProxy)
             target = ThroughProxy(target!);
@@ -387,13 +392,19 @@ internal sealed partial class SocketCore
         return address;
     }
 
-    /// <summary>Between two sockets of the same process there is nothing that a stream socket could speak natively.</summary>
+    /// <summary>Between two sockets of the same process there is nothing that a stream socket could speak natively, and
+    /// datagrams carry none of the patterns that there are.</summary>
     private void CheckCarrier(in EndpointAddress address)
     {
         if (Options.Type == ZmqSocketType.Stream && address.Scheme == InprocScheme)
         {
             throw new ZmqException(
                 ZmqError.IncompatibleProtocol, "A stream socket binds and connects over tcp and ipc, not over inproc.");
+        }
+        if (address.Scheme == DatagramScheme)
+        {
+            throw new ZmqException(
+                ZmqError.IncompatibleProtocol, $"A {Options.Type} socket does not speak {DatagramScheme}.");
         }
     }
 

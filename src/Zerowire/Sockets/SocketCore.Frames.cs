@@ -132,6 +132,8 @@ internal sealed partial class SocketCore
     /// <summary>Under the word: sends a frame if there is room.</summary>
     private ZmqError SendFrameNow(in Frame frame, bool more)
     {
+        // The second frame of a stream socket is the last, and programs often say otherwise.
+        more &= !_isSendingFrames || Options.Type != ZmqSocketType.Stream;
         if (_status != ZmqError.None)
             return _status;
         if (frame.Length > _longestSent)

@@ -13,6 +13,9 @@ internal sealed partial class SocketCore
     private List<ISocketWatch>? _watches;
     private SocketDescriptor? _descriptor;
 
+    /// <summary>Whether the descriptor, once there is one, has to tell of a new endpoint.</summary>
+    private bool _hasNewEndpoint;
+
     nint IOptionTarget.Descriptor => _descriptor!.Descriptor;
 
     /// <summary>Adds one who is told, with nothing armed. Otherwise the answer that every call on the socket gets.</summary>
@@ -78,6 +81,8 @@ internal sealed partial class SocketCore
                 (_watches ??= []).Add(_descriptor);
                 _word.Remind();
                 signal = null;
+                if (_hasNewEndpoint)
+                    _descriptor.Tell(ISocketWatch.AnyChange);
             }
             descriptor = _descriptor.Descriptor;
         }
@@ -86,8 +91,21 @@ internal sealed partial class SocketCore
         return status;
     }
 
+    /// <summary>Makes the descriptor tell of a new endpoint, until the events are looked at.</summary>
+    public void TellEndpoint()
+    {
+        _word.Enter();
+        if (_status == ZmqError.None)
+        {
+            _hasNewEndpoint = true;
+            _descriptor?.Tell(ISocketWatch.AnyChange);
+        }
+        _word.Exit();
+    }
+
     ZmqPollEvents IOptionTarget.LookAtEvents()
     {
+        _hasNewEndpoint = false;
         ZmqPollEvents possible = Possible(Directions);
         _descriptor?.Looked(possible);
         return possible;

@@ -29,6 +29,22 @@ internal readonly record struct TcpAddress(string Host, int Port)
         return ParseLocal(hasPort ? text : text + ":0", out address, out reason);
     }
 
+    /// <summary>Reads a peer's address behind an optional own one and a <c>;</c>.</summary>
+    public static ZmqError ParseRoute(string text, out TcpAddress? source, out TcpAddress peer, out string reason)
+    {
+        source = null;
+        peer = default;
+        int semicolon = text.IndexOf(';', StringComparison.Ordinal);
+        if (semicolon >= 0)
+        {
+            ZmqError error = ParseSource(text[..semicolon], out TcpAddress own, out reason);
+            if (error != ZmqError.None)
+                return error;
+            source = own;
+        }
+        return ParsePeer(text[(semicolon + 1)..], out peer, out reason);
+    }
+
     private static ZmqError Parse(string text, bool isLocal, out TcpAddress address, out string reason)
     {
         address = default;

@@ -54,7 +54,8 @@ internal sealed class TcpTarget : ConnectTarget
         return peers.Length == 0 ? ZmqError.AddressFamilyNotSupported : ZmqError.None;
     }
 
-    /// <summary>The proxy is connected to from the own address that was given. Names go to it as they are.</summary>
+    /// <summary>The proxy is connected to from the own address that was given with it, or else with the peer. Names go to
+    /// it as they are.</summary>
     public override ZmqError Through(SocksProxy proxy, out ConnectTarget target, out string reason)
     {
         target = this;
@@ -84,7 +85,7 @@ internal sealed class TcpTarget : ConnectTarget
             destination = new SocksDestination(SocksAddressKind.Name, name, (ushort)_peer.Port);
         }
 
-        var way = new TcpTarget($"{proxy.Address.Host}:{proxy.Address.Port}", proxy.Address, _source);
+        var way = new TcpTarget($"{proxy.Address.Host}:{proxy.Address.Port}", proxy.Address, proxy.Source ?? _source);
         target = new SocksTarget(Endpoint, way, destination, proxy);
         return ZmqError.None;
     }

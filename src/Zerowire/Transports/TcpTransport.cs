@@ -26,17 +26,7 @@ internal sealed class TcpTransport : Transport
     public override ZmqError ParseConnect(string address, bool ipv6, out ConnectTarget? target, out string reason)
     {
         target = null;
-        int semicolon = address.IndexOf(';', StringComparison.Ordinal);
-        TcpAddress? source = null;
-        if (semicolon >= 0)
-        {
-            ZmqError sourceError = TcpAddress.ParseSource(address[..semicolon], out TcpAddress own, out reason);
-            if (sourceError != ZmqError.None)
-                return sourceError;
-            source = own;
-        }
-
-        ZmqError error = TcpAddress.ParsePeer(address[(semicolon + 1)..], out TcpAddress peer, out reason);
+        ZmqError error = TcpAddress.ParseRoute(address, out TcpAddress? source, out TcpAddress peer, out reason);
         if (error == ZmqError.None)
             error = CheckVersions(peer, source, ipv6, out reason);
         if (error == ZmqError.None)

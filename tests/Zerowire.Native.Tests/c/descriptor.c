@@ -38,7 +38,14 @@ int main(void)
     void *other = open_socket(context, ZMQ_PUSH);
     void *tcp = open_socket(context, ZMQ_PULL);
     descriptor = get_int(tcp, ZMQ_FD);
-    zmq_connect(other, bind_tcp(tcp));
+    TRUE(!is_readable(descriptor, 0));
+    const char *endpoint = bind_tcp(tcp);
+    /* A new listener is told, and a new connection, whether the descriptor was there before or not. */
+    TRUE(is_readable(descriptor, 0));
+    IS(get_int(tcp, ZMQ_EVENTS), 0);
+    TRUE(!is_readable(descriptor, 0));
+    zmq_connect(other, endpoint);
+    TRUE(is_readable(get_int(other, ZMQ_FD), 0));
     int received = 0;
     for (int i = 0; i < 200; i++) {
         expect(zmq_send(other, "x", 1, 0) == 1, "sent");

@@ -25,6 +25,15 @@ int main(void)
     IS(zmq_send(server, "200", 3, 0), 3);
     IS(receive_id(client, of_server), 5);
     TEXT(receive_text(client), "200");
+    /* A message has two frames, whatever is said of the second. */
+    IS(zmq_send(server, of_client, 5, ZMQ_SNDMORE), 5);
+    IS(zmq_send(server, "OK", 2, ZMQ_SNDMORE), 2);
+    IS(receive_id(client, of_server), 5);
+    TEXT(receive_text(client), "OK");
+    IS(zmq_send(server, of_client, 5, ZMQ_SNDMORE), 5);
+    IS(zmq_send(server, "!", 1, 0), 1);
+    IS(receive_id(client, of_server), 5);
+    TEXT(receive_text(client), "!");
     /* The end of the connection is told, too. */
     zmq_close(client);
     IS(receive_id(server, of_client), 5);

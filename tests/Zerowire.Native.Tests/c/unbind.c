@@ -38,6 +38,13 @@ int main(void)
     FAILS(zmq_unbind(pull, tcp), ENOENT);
     await_free(context, tcp);
 
+    /* What was bound is known by the address that it has got. */
+    IS(zmq_bind(pull, "tcp://127.0.0.1:*"), 0);
+    FAILS(zmq_unbind(pull, "tcp://127.0.0.1:*"), ENOENT);
+    FAILS(zmq_unbind(pull, "tcp://127.0.0.1:0"), ENOENT);
+    IS(zmq_bind(pull, "ipc://*"), 0);
+    FAILS(zmq_unbind(pull, "ipc://*"), ENOENT);
+
     IS(zmq_bind(pull, "inproc://here"), 0);
     IS(zmq_connect(push, "inproc://here"), 0);
     IS(zmq_send(push, "three", 5, 0), 5);

@@ -68,9 +68,12 @@ int main(void)
     pthread_join(sender, NULL);
     TRUE(event.socket == pull);
 
-    /* Nothing is wanted of it: it is not told. */
+    /* Nothing is wanted of it: it is not told. Of none, and that for ever, is a mistake. */
     IS(zmq_poller_modify(poller, pull, 0), 0);
     FAILS(zmq_poller_wait(poller, &event, 0), EAGAIN);
+    IS(zmq_poller_modify_fd(poller, pair[0], 0), 0);
+    FAILS(zmq_poller_wait_all(poller, events, 4, 0), EAGAIN);
+    FAILS(zmq_poller_wait_all(poller, events, 4, -1), EFAULT);
     IS(zmq_poller_modify(poller, pull, ZMQ_POLLIN), 0);
     IS(zmq_poller_wait(poller, &event, 0), 0);
     IS(zmq_poller_modify_fd(poller, pair[0], ZMQ_POLLOUT), 0);

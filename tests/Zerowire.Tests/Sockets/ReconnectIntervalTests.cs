@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using Zerowire.Tests.Infrastructure;
 using Kind = Zerowire.ZmqMonitorEventKind;
 
@@ -80,6 +82,23 @@ public sealed class ReconnectIntervalTests
         await ofLost.UntilAsync(Kind.Disconnected);
         await lost.DisposeAsync();
         await ofLost.EndsAfterAsync();
+    }
+
+    [Fact]
+    public async Task What_waits_for_a_connection_that_is_not_made_again_holds_nothing_up()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var context = new ZmqContext();
+        var push = new PushSocket(context) { Linger = Timeout.InfiniteTimeSpan };
+        push.SetOption(OptionNumber.ReconnectInterval, -1);
+        await using var log = new MonitorLog(push);
+        push.Connect($"tcp://{listener.LocalEndpoint}");
+        push.Send("x");
+        (await listener.AcceptSocketAsync()).Dispose();
+        await log.UntilAsync(Kind.Disconnected);
+        await push.DisposeAsync();
+        await context.DisposeAsync().AsTask().InTimeAsync();
     }
 
     /// <summary>The milliseconds until the next try.</summary>

@@ -73,16 +73,19 @@ public sealed class SocksTests
         Assert.Contains("not known", retried.Reason, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task The_own_address_is_the_one_that_the_proxy_sees()
+    [Theory]
+    [InlineData("tcp://127.0.0.9:0;", "")]
+    [InlineData("tcp://", "127.0.0.9:0;")]
+    [InlineData("tcp://127.0.0.8:0;", "127.0.0.9;")]
+    public async Task The_own_address_is_the_one_that_the_proxy_sees(string before, string beforeProxy)
     {
         await using var proxy = new SocksServer();
         await using var context = new ZmqContext();
         using var reply = new ReplySocket(context);
-        using RequestSocket request = NewRequest(context, proxy.Address);
+        using RequestSocket request = NewRequest(context, beforeProxy + proxy.Address);
         await using var log = new MonitorLog(request);
         string endpoint = reply.Bind("tcp://127.0.0.1:*").Endpoint;
-        request.Connect(endpoint.Replace("tcp://", "tcp://127.0.0.9:0;", StringComparison.Ordinal));
+        request.Connect(endpoint.Replace("tcp://", before, StringComparison.Ordinal));
         ZmqMonitorEvent connected = await log.UntilAsync(Kind.Connected);
         Assert.StartsWith("tcp://127.0.0.9:", connected.LocalEndpoint, StringComparison.Ordinal);
         await log.NextAsync(Kind.HandshakeSucceeded);
