@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Zerowire.Pipes;
-using Zerowire.Platform;
 
 namespace Zerowire.Native;
 
@@ -189,14 +188,11 @@ internal unsafe struct Message
         *target = *source;
     }
 
-    /// <summary>A body for a socket that sends the message by reference; null when it is short enough to be copied.</summary>
-    public static FrameBody? BodyOf(Message* message)
+    /// <summary>A body for a socket that sends the message by reference, which is too long to be copied.</summary>
+    public static FrameBody BodyOf(Message* message)
     {
-        nint length = message->Length;
-        if (length <= QueueWriter<HardwareMemory>.LongestCopiedBody)
-            return null;
         if (message->_kind == MessageKind.Constant)
-            return FrameBody.Lend(message->_constant, (int)length, null, null);
+            return FrameBody.Lend(message->_constant, (int)message->_length, null, null);
         MessageBlock* block = message->_block;
         if (block->Body is { } body)
         {
@@ -204,6 +200,6 @@ internal unsafe struct Message
             return body;
         }
         MessageBlock.AddReference(block);
-        return FrameBody.Lend(block->Data, (int)length, &MessageBlock.Release, block);
+        return FrameBody.Lend(block->Data, (int)block->Length, &MessageBlock.Release, block);
     }
 }

@@ -118,16 +118,7 @@ internal static unsafe class TransferFunctions
             return Errno.Fail(ZmqError.MessageTooLarge);
         if (buffer is null && length > 0)
             return Errno.Fail(ZmqError.BadAddress);
-        try
-        {
-            var frame = new Frame(new ReadOnlySpan<byte>(buffer, (int)length));
-            ZmqError error = socket.SendFrame(frame, (flags & SendMore) != 0, SendTimeout(socket, flags));
-            return error == ZmqError.None ? (int)length : Errno.Fail(error);
-        }
-        catch (Exception exception)
-        {
-            return Errno.Fail(exception);
-        }
+        return Send(socket, new Frame(new ReadOnlySpan<byte>(buffer, (int)length)), flags);
     }
 
     private static int Send(Message* message, void* handle, int flags)
@@ -139,27 +130,41 @@ internal static unsafe class TransferFunctions
         nint length = message->Length;
         if (length > int.MaxValue)
             return Errno.Fail(ZmqError.MessageTooLarge);
-        FrameBody? body = null;
+        int sent = length <= QueueWriter<HardwareMemory>.LongestCopiedBody
+            ? Send(socket, new Frame(new ReadOnlySpan<byte>(Message.DataOf(message), (int)length)), flags)
+            : SendByReference(socket, message, flags);
+        if (sent >= 0)
+            Message.Empty(message);
+        return sent;
+    }
+
+    private static int SendByReference(SocketCore socket, Message* message, int flags)
+    {
+        FrameBody body;
         try
         {
             body = Message.BodyOf(message);
-            Frame frame = body is null
-                ? new Frame(new ReadOnlySpan<byte>(Message.DataOf(message), (int)length))
-                : new Frame(body);
-            ZmqError error = socket.SendFrame(frame, (flags & SendMore) != 0, SendTimeout(socket, flags));
-            if (error != ZmqError.None)
-                return Errno.Fail(error);
         }
         catch (Exception exception)
         {
             return Errno.Fail(exception);
         }
-        finally
+        int sent = Send(socket, new Frame(body), flags);
+        body.Release();
+        return sent;
+    }
+
+    private static int Send(SocketCore socket, in Frame frame, int flags)
+    {
+        try
         {
-            body?.Release();
+            ZmqError error = socket.SendFrame(frame, (flags & SendMore) != 0, SendTimeout(socket, flags));
+            return error == ZmqError.None ? frame.Length : Errno.Fail(error);
         }
-        Message.Empty(message);
-        return (int)length;
+        catch (Exception exception)
+        {
+            return Errno.Fail(exception);
+        }
     }
 
     private static int Receive(Message* message, void* handle, int flags)

@@ -22,7 +22,8 @@ internal struct Traffic
             Messages++;
     }
 
-    public void Add(in MessageBuffer message) => Add(message.Measure(out _));
+    public void Add(in MessageBuffer message) =>
+        Add(message.Count == 1 ? message.LengthOf(0) : message.Measure(out _));
 
     public void TakeBack(in MessageBuffer message)
     {
