@@ -27,10 +27,16 @@ internal sealed class DealerPattern(IPatternHost host) : RoutingPattern(host)
 
     public override ZmqError SendFrame(in Frame frame, bool more) => _balancer.SendFrame(frame, more);
 
+    public override bool TrySend(in Frame frame) => _balancer.TrySend(frame);
+
     public override void AbortSend() => _balancer.Abort();
 
     public override ZmqError Receive(ref MessageBuffer message) =>
         _queue.TryReceive(ref message, out _) ? ZmqError.None : ZmqError.WouldBlock;
+
+    public override Pipe? PeekSmall(out ReadOnlySpan<byte> frame) => _queue.PeekSmall(out frame);
+
+    public override void TakeSmall(Pipe pipe, int length) => _queue.TakeSmall(pipe, length);
 
     public override bool HasRoom => _balancer.HasRoom;
 

@@ -87,6 +87,26 @@ internal sealed class FairQueue
         return false;
     }
 
+    /// <summary>The pipe whose turn it is, when its next message is a short frame that lies ready.</summary>
+    public Pipe? PeekSmall(out ReadOnlySpan<byte> frame)
+    {
+        if (_active > 0)
+        {
+            Pipe pipe = _pipes[_current];
+            if (pipe.TryPeekSmall(out frame))
+                return pipe;
+        }
+        frame = default;
+        return null;
+    }
+
+    /// <summary>Takes the message of <see cref="PeekSmall"/>.</summary>
+    public void TakeSmall(Pipe pipe, int length)
+    {
+        pipe.TakeSmall(length);
+        Advance();
+    }
+
     /// <summary>Receives the next message into an empty buffer, behind the routing id of its pipe.</summary>
     public bool TryReceiveAddressed(ref MessageBuffer message)
     {

@@ -83,6 +83,16 @@ internal sealed class LoadBalancer
         return null;
     }
 
+    /// <summary>Sends a message of one frame, if the pipe whose turn it is has room at this moment. False, without effect,
+    /// otherwise.</summary>
+    public bool TrySend(in Frame frame)
+    {
+        if (_active == 0 || IsSending || !_pipes[_current].TryWriteWhole(frame))
+            return false;
+        Advance(_current);
+        return true;
+    }
+
     public ZmqError SendFrame(in Frame frame, bool more)
     {
         if (IsSending)

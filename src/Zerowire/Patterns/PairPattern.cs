@@ -53,6 +53,9 @@ internal sealed class PairPattern(IPatternHost host) : RoutingPattern(host)
         return ZmqError.None;
     }
 
+    public override bool TrySend(in Frame frame) =>
+        !_sending && !_dropping && _pipe is not null && _pipe.TryWriteWhole(frame);
+
     public override void AbortSend()
     {
         if (_sending)
@@ -63,6 +66,12 @@ internal sealed class PairPattern(IPatternHost host) : RoutingPattern(host)
 
     public override ZmqError Receive(ref MessageBuffer message) =>
         _pipe is not null && _pipe.TryRead(ref message) ? ZmqError.None : ZmqError.WouldBlock;
+
+    public override Pipe? PeekSmall(out ReadOnlySpan<byte> frame)
+    {
+        frame = default;
+        return _pipe is not null && _pipe.TryPeekSmall(out frame) ? _pipe : null;
+    }
 
     public override bool HasIncoming => _pipe is null || _pipe.IsReadAsleep || _pipe.PeekRead();
 

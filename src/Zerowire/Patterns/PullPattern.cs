@@ -20,6 +20,10 @@ internal sealed class PullPattern(IPatternHost host) : RoutingPattern(host)
     public override ZmqError Receive(ref MessageBuffer message) =>
         _queue.TryReceive(ref message, out _) ? ZmqError.None : ZmqError.WouldBlock;
 
+    public override Pipe? PeekSmall(out ReadOnlySpan<byte> frame) => _queue.PeekSmall(out frame);
+
+    public override void TakeSmall(Pipe pipe, int length) => _queue.TakeSmall(pipe, length);
+
     public override bool HasIncoming => _queue.HasIncoming;
 
     public override bool CanReceive => _queue.TryPeek(out _);

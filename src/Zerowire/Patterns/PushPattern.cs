@@ -24,6 +24,8 @@ internal sealed class PushPattern(IPatternHost host) : RoutingPattern(host)
 
     public override ZmqError SendFrame(in Frame frame, bool more) => _balancer.SendFrame(frame, more);
 
+    public override bool TrySend(in Frame frame) => _balancer.TrySend(frame);
+
     public override void AbortSend() => _balancer.Abort();
 
     public override bool HasRoom => _balancer.HasRoom;

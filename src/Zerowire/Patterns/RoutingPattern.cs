@@ -55,6 +55,11 @@ internal abstract class RoutingPattern(IPatternHost host)
     /// </summary>
     public virtual ZmqError SendFrame(in Frame frame, bool more) => ZmqError.NotSupported;
 
+    /// <summary>Sends a message of one frame, when nothing is to be done but to write it into a pipe that has room at this
+    /// moment. False, without effect, when <see cref="SendFrame"/> is to be asked. For streams of messages: it is the
+    /// shortest way.</summary>
+    public virtual bool TrySend(in Frame frame) => false;
+
     /// <summary>Forgets a message that was begun and not completed.</summary>
     public virtual void AbortSend()
     {
@@ -79,6 +84,18 @@ internal abstract class RoutingPattern(IPatternHost host)
 
     /// <summary>Receives a whole message into a buffer that is empty.</summary>
     public virtual ZmqError Receive(ref MessageBuffer message) => ZmqError.NotSupported;
+
+    /// <summary>The pipe of the next message, when that is one short frame that lies ready and nothing is to be done but
+    /// to copy it; the bytes stay in the pipe until <see cref="TakeSmall"/>. Null, without effect, when
+    /// <see cref="Receive"/> is to be asked. For streams of small messages: it is the shortest way.</summary>
+    public virtual Pipe? PeekSmall(out ReadOnlySpan<byte> frame)
+    {
+        frame = default;
+        return null;
+    }
+
+    /// <summary>Takes the message of <see cref="PeekSmall"/>.</summary>
+    public virtual void TakeSmall(Pipe pipe, int length) => pipe.TakeSmall(length);
 
     public virtual bool CanSend => false;
 

@@ -47,6 +47,18 @@ internal sealed partial class Pipe
         return true;
     }
 
+    /// <summary>Writes a message of one frame, if there is room at this moment and nothing else is to be done. False,
+    /// without effect, otherwise: then <see cref="TryWrite"/> is to be asked.</summary>
+    public bool TryWriteWhole(in Frame frame)
+    {
+        if (!_outActive || _state != PipeState.Active || _outSlot is not null || _deferred is not null
+            || _writer.IsInsideMessage || _writer.Room == 0)
+            return false;
+        if (_writer.Write(frame, more: false))
+            SendToPeer(CommandKind.ActivateRead);
+        return true;
+    }
+
     /// <summary>Forgets the frames of a message that was not completed.</summary>
     public void Rollback()
     {
@@ -143,8 +155,7 @@ internal sealed partial class Pipe
             return false;
         if (AcceptsSubscriptions && _reader!.Next() == QueueItem.Mark)
             return false;
-        if (!IsInproc)
-            message.Connection = Connection;
+        message.Connection = ConnectionOfMessages;
         try
         {
             if (_reader!.Read(ref message))
@@ -158,6 +169,24 @@ internal sealed partial class Pipe
         }
         NoteDelimiter();
         return true;
+    }
+
+    /// <summary>The bytes of the next message, when it is one short frame that lies ready to be copied. They stay where they
+    /// are until <see cref="TakeSmall"/>. Without effect; what is not found here, <see cref="TryRead"/> may find.</summary>
+    public bool TryPeekSmall(out ReadOnlySpan<byte> frame)
+    {
+        if (_inActive && _inSlot is null && _state is PipeState.Active or PipeState.WaitingForDelimiter)
+            return _reader!.TryPeekSmall(out frame);
+        frame = default;
+        return false;
+    }
+
+    /// <summary>Takes the message of <see cref="TryPeekSmall"/>.</summary>
+    public void TakeSmall(int length)
+    {
+        if (_reader!.TakeSmall(length))
+            SendToPeer(CommandKind.ActivateWrite);
+        NoteDelimiter();
     }
 
     /// <summary>After CheckRead: the bytes of the next message's first frame, without taking it.</summary>

@@ -68,6 +68,9 @@ internal sealed partial class Pipe : ICommandTarget
     /// <summary>The connection whose messages are being read; over inproc the peer socket. Null while unknown.</summary>
     public ConnectionInfo? Connection { get; set; }
 
+    /// <summary>What messages that are read tell of their connection: nothing over inproc.</summary>
+    public ConnectionInfo? ConnectionOfMessages => IsInproc ? null : Connection;
+
     /// <summary>How many messages this end has written, unless they conflate.</summary>
     public long MessagesWritten => _writer.Messages;
 

@@ -98,6 +98,30 @@ internal sealed unsafe class QueueReader<TMemory>(PipeQueue<TMemory> queue, int 
         return _credit.Add(1);
     }
 
+    /// <summary>The bytes of the next message, when it is one frame of a short length. They stay where they are until
+    /// <see cref="TakeSmall"/>.</summary>
+    public bool TryPeekSmall(out ReadOnlySpan<byte> frame)
+    {
+        const byte NotSmall = (byte)(FrameFlags.Skip | FrameFlags.More | FrameFlags.Large);
+        frame = default;
+        while (_read == _limit)
+        {
+            if (Refill() != Step.Bytes)
+                return false;
+        }
+        if ((*_read & NotSmall) != 0)
+            return false;
+        frame = new ReadOnlySpan<byte>(_read + FrameHeader.ShortLength, _read[1]);
+        return true;
+    }
+
+    /// <summary>Takes the message of <see cref="TryPeekSmall"/>. True when the writer must be woken.</summary>
+    public bool TakeSmall(int length)
+    {
+        _read += FrameHeader.ShortLength + length;
+        return _credit.Add(1);
+    }
+
     /// <summary>After <see cref="QueueItem.Message"/>: drops the message. True when the writer must be woken.</summary>
     public bool Skip()
     {

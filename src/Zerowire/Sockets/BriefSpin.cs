@@ -12,25 +12,55 @@ internal struct BriefSpin
 {
     private const int MaxLooks = 32;
 
-    private int _looks;
+    /// <summary>Fewer messages between two waits than this, and more than one: the caller takes a stream as fast as it
+    /// comes.</summary>
+    private const int FewAtOnce = 256;
 
-    /// <summary>Called under the word with nothing to be done now; returns under the word.</summary>
+    private const int YieldsBehindFew = 8;
+
+    private int _looks;
+    private long _receivedBefore;
+
+    /// <summary>Called under the word with no room now; returns under the word.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    public void Await(SocketWord word, RoutingPattern pattern, bool forRoom)
+    public void AwaitRoom(SocketWord word, RoutingPattern pattern)
     {
         int looks = Math.Max(_looks, 1);
-        for (int i = 0; i < looks; i++)
+        bool helped = false;
+        for (int i = 0; i < looks && !helped; i++)
         {
             word.Exit();
             Thread.Yield();
             word.Enter();
-            if (forRoom ? pattern.HasRoom : pattern.HasIncoming)
-            {
-                Adapt(looks, helped: true);
-                return;
-            }
+            helped = pattern.HasRoom;
         }
-        Adapt(looks, helped: false);
+        Adapt(looks, helped);
+    }
+
+    /// <summary>Called under the word with no message now; returns under the word. One who receives faster than others
+    /// send waits a little longer, so that several messages come at once: taking each as it comes means that the
+    /// processors pass the memory of the queue to and fro for each (measured: a third of the speed).</summary>
+    /// <param name="word">The word.</param>
+    /// <param name="pattern">What is looked at.</param>
+    /// <param name="received">How many messages were received so far.</param>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public void AwaitMessage(SocketWord word, RoutingPattern pattern, long received)
+    {
+        long atOnce = received - _receivedBefore;
+        _receivedBefore = received;
+        int yields = atOnce is > 1 and < FewAtOnce ? YieldsBehindFew : 1;
+        int looks = Math.Max(_looks, 1);
+        bool helped = false;
+        for (int i = 0; i < looks && !helped; i++)
+        {
+            word.Exit();
+            for (int j = 0; j < yields; j++)
+                Thread.Yield();
+            word.Enter();
+            helped = pattern.HasIncoming;
+            yields = 1;
+        }
+        Adapt(looks, helped);
     }
 
     /// <summary>Of a poller that has found nothing. False when nothing has come to be looked at. Calls that wait at the

@@ -32,8 +32,10 @@ internal sealed partial class SocketCore
         ZmqError error;
         try
         {
+            if (!more && !_isSendingFrames && TrySendNow(frame))
+                return ZmqError.None;
             if (timeout != 0 && !_isSendingFrames && !_pattern.HasRoom)
-                _sendSpin.Await(_word, _pattern, forRoom: true);
+                _sendSpin.AwaitRoom(_word, _pattern);
             error = _isSendingFrames || _senders.IsEmpty ? SendFrameNow(frame, more) : ZmqError.WouldBlock;
             if (error == ZmqError.WouldBlock)
                 _descriptor?.FoundImpossible(ZmqPollEvents.Out);
@@ -81,11 +83,17 @@ internal sealed partial class SocketCore
         _word.Enter();
         try
         {
+            if (PeekSmall(out ReadOnlySpan<byte> small) is { } pipe)
+            {
+                taker.Take(new Frame(small), pipe.ConnectionOfMessages, more: false);
+                TakeSmall(pipe, small.Length);
+                return ZmqError.None;
+            }
             ZmqError error = _status;
             if (error == ZmqError.None && !HasMoreFrames)
             {
                 if (waits && !_pattern.HasIncoming)
-                    _receiveSpin.Await(_word, _pattern, forRoom: false);
+                    _receiveSpin.AwaitMessage(_word, _pattern, _received.Messages);
                 _handedOut = 0;
                 error = ReceiveNow(ref _unfinished);
             }

@@ -26,8 +26,10 @@ internal sealed partial class SocketCore
         ZmqError error;
         try
         {
+            if (TrySendNow(new Frame(body)))
+                return ZmqError.None;
             if (timeout != 0 && !_pattern.HasRoom)
-                _sendSpin.Await(_word, _pattern, forRoom: true);
+                _sendSpin.AwaitRoom(_word, _pattern);
             error = _status != ZmqError.None ? _status
                 : body.Length > _longestSent ? ZmqError.MessageTooLarge
                 : _senders.IsEmpty ? SendCounted(body)
@@ -50,7 +52,7 @@ internal sealed partial class SocketCore
         try
         {
             if (timeout != 0 && !_pattern.HasRoom)
-                _sendSpin.Await(_word, _pattern, forRoom: true);
+                _sendSpin.AwaitRoom(_word, _pattern);
             error = _status != ZmqError.None ? _status
                 : IsTooLarge(in message) ? ZmqError.MessageTooLarge
                 : _senders.IsEmpty ? SendCounted(ref message)
@@ -80,7 +82,7 @@ internal sealed partial class SocketCore
         try
         {
             if (timeout != 0 && !_pattern.HasIncoming)
-                _receiveSpin.Await(_word, _pattern, forRoom: false);
+                _receiveSpin.AwaitMessage(_word, _pattern, _received.Messages);
             error = ReceiveNow(ref message);
         }
         finally
@@ -107,8 +109,16 @@ internal sealed partial class SocketCore
         ZmqError error;
         try
         {
+            if (PeekSmall(out ReadOnlySpan<byte> small) is { } pipe)
+            {
+                length = small.Length;
+                frames = 1;
+                small[..Math.Min(length, buffer.Length)].CopyTo(buffer);
+                TakeSmall(pipe, length);
+                return ZmqError.None;
+            }
             if (timeout != 0 && !_pattern.HasIncoming)
-                _receiveSpin.Await(_word, _pattern, forRoom: false);
+                _receiveSpin.AwaitMessage(_word, _pattern, _received.Messages);
             error = ReceiveNow(ref _scratch);
             if (error == ZmqError.None)
             {
@@ -134,6 +144,16 @@ internal sealed partial class SocketCore
         return error;
     }
 
+    /// <summary>Under the word: sends a message of one frame, when it can go straight into a pipe. False, without effect,
+    /// otherwise.</summary>
+    private bool TrySendNow(in Frame frame)
+    {
+        if (_status != ZmqError.None || frame.Length > _longestSent || !_senders.IsEmpty || !_pattern.TrySend(frame))
+            return false;
+        _sent.Add(frame.Length);
+        return true;
+    }
+
     /// <summary>Whether a frame is longer than the context allows.</summary>
     private bool IsTooLarge(in MessageBuffer message)
     {
@@ -145,6 +165,22 @@ internal sealed partial class SocketCore
                 return true;
         }
         return false;
+    }
+
+    /// <summary>Under the word: the pipe of the next message, when that can be copied straight out of it.</summary>
+    private Pipe? PeekSmall(out ReadOnlySpan<byte> frame)
+    {
+        if (_status == ZmqError.None && _receivers.IsEmpty && !HasReturned && !HasMoreFrames)
+            return _pattern.PeekSmall(out frame);
+        frame = default;
+        return null;
+    }
+
+    /// <summary>Takes the message of <see cref="PeekSmall"/>.</summary>
+    private void TakeSmall(Pipe pipe, int length)
+    {
+        _pattern.TakeSmall(pipe, length);
+        _received.Add(length);
     }
 
     private ZmqError ReceiveNow(ref MessageBuffer message)

@@ -55,6 +55,16 @@ internal static class Messages
         return frames;
     }
 
+    /// <summary>Reads the next message, the short way if it can be.</summary>
+    public static byte[][] ReadQuickly(QueueReader reader)
+    {
+        if (!reader.TryPeekSmall(out ReadOnlySpan<byte> small))
+            return Read(reader);
+        byte[] frame = small.ToArray();
+        reader.TakeSmall(frame.Length);
+        return [frame];
+    }
+
     public static byte[][] Read(QueueReader reader)
     {
         MessageBuffer buffer = default;

@@ -6,6 +6,8 @@ namespace Zerowire.Tests.Pipes;
 /// <summary>The user of one end of a pipe, which counts what it is told.</summary>
 internal sealed class PipeEnd : IPipeEvents
 {
+    private int _calls;
+
     public PipeEnd(Pipe pipe)
     {
         Pipe = pipe;
@@ -36,6 +38,9 @@ internal sealed class PipeEnd : IPipeEvents
 
     public bool Write(params byte[][] message)
     {
+        // What can go the short way may go either.
+        if (message.Length == 1 && (_calls++ & 1) == 0 && Pipe.TryWriteWhole(new Frame(message[0])))
+            return true;
         for (int i = 0; i < message.Length; i++)
         {
             if (!Pipe.TryWrite(new Frame(message[i]), i < message.Length - 1))
@@ -47,6 +52,12 @@ internal sealed class PipeEnd : IPipeEvents
     /// <summary>Reads a message at a socket's end; null when there is none.</summary>
     public byte[][]? Read()
     {
+        if ((_calls++ & 1) == 0 && Pipe.TryPeekSmall(out ReadOnlySpan<byte> small))
+        {
+            byte[] frame = small.ToArray();
+            Pipe.TakeSmall(frame.Length);
+            return [frame];
+        }
         MessageBuffer buffer = default;
         byte[][]? message = Pipe.TryRead(ref buffer) ? Messages.Take(ref buffer) : null;
         buffer.Release();

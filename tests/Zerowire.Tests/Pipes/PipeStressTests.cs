@@ -80,7 +80,8 @@ public sealed class PipeStressTests
             && ((number & 255) != 0 || Stopwatch.GetElapsedTime(start) < s_duration))
         {
             MemoryMarshal.Write(bytes, in number);
-            if (pipe.TryWrite(new Frame(bytes.AsSpan(0, LengthOf(number))), more: false))
+            var frame = new Frame(bytes.AsSpan(0, LengthOf(number)));
+            if (((number & 1) == 0 && pipe.TryWriteWhole(frame)) || pipe.TryWrite(frame, more: false))
                 number++;
             else
                 Assert.True(executor.WaitForCommands(), "the writer was not woken");
@@ -94,8 +95,16 @@ public sealed class PipeStressTests
         MessageBuffer buffer = default;
         while (end.Terminations == 0)
         {
-            while (end.Pipe.TryRead(ref buffer))
+            while (true)
             {
+                if (number % 3 > 0 && end.Pipe.TryPeekSmall(out ReadOnlySpan<byte> small))
+                {
+                    Check(small, number++);
+                    end.Pipe.TakeSmall(small.Length);
+                    continue;
+                }
+                if (!end.Pipe.TryRead(ref buffer))
+                    break;
                 Check(buffer[0], number++);
                 buffer.Clear();
             }

@@ -24,12 +24,37 @@ public sealed class ReceivePathTests
             int count = Math.Min(random.Next(1, longestPiece + 1), stream.Length - offset);
             engine.Receive(stream.AsSpan(offset, count), directly: random.Next(2) == 0);
             offset += count;
-            while (random.Next(3) > 0 && reader.Next() == QueueItem.Message)
-                Messages.AssertSame(expected.Dequeue(), Messages.Read(reader));
+            while (random.Next(3) > 0 && (reader.TryPeekSmall(out _) || reader.Next() == QueueItem.Message))
+                Messages.AssertSame(expected.Dequeue(), Messages.ReadQuickly(reader));
         }
         while (reader.Next() == QueueItem.Message)
             Messages.AssertSame(expected.Dequeue(), Messages.Read(reader));
         Assert.Empty(expected);
+        reader.Free();
+    }
+
+    [Fact]
+    public void A_segment_that_was_left_unused_is_passed_over()
+    {
+        var queue = new PipeQueue(adaptive: false);
+        var reader = new QueueReader(queue, 0);
+        var writer = new QueueWriter(queue, 0);
+        byte[] first = Messages.Encode([Messages.Bytes(64, 1)]);
+        byte[] second = Messages.Encode([Messages.Bytes(64, 2)]);
+        writer.Receive([.. first, .. second[..10]]);
+        writer.Accept(first.Length);
+        writer.PublishReceived(1);
+        // A part of a frame moves to another segment, and on to a larger one before any of it is accepted.
+        writer.MakeSpace(writer.FreeSpace + 1, large: false);
+        writer.MakeSpace(writer.FreeSpace + 1, large: true);
+        writer.Receive(second.AsSpan(10));
+        writer.Accept(second.Length);
+        writer.PublishReceived(1);
+        Assert.Equal(Messages.Bytes(64, 1), Assert.Single(Messages.ReadQuickly(reader)));
+        Assert.True(reader.TryPeekSmall(out ReadOnlySpan<byte> frame));
+        Assert.Equal(Messages.Bytes(64, 2), frame);
+        reader.TakeSmall(frame.Length);
+        Assert.False(reader.TryPeekSmall(out _));
         reader.Free();
     }
 
