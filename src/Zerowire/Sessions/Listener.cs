@@ -7,7 +7,6 @@ namespace Zerowire.Sessions;
 /// <summary>Accepts connections at one address, and owns their sessions.</summary>
 internal sealed class Listener : OwnedObject, IPollHandler, ITimerHandler
 {
-    private const int AcceptsPerEvent = 32;
     private static readonly TimeSpan s_pauseAfterFailure = TimeSpan.FromMilliseconds(100);
 
     private readonly IoThread _thread;
@@ -60,18 +59,12 @@ internal sealed class Listener : OwnedObject, IPollHandler, ITimerHandler
 
     void IPollHandler.InEvent()
     {
-        for (int i = 0; i < AcceptsPerEvent; i++)
-        {
-            SystemStream? stream = _listening.Accept(out ZmqError error);
-            if (stream is not null)
-            {
-                Accept(stream);
-                continue;
-            }
-            if (error != ZmqError.WouldBlock)
-                FailAccept(error);
-            return;
-        }
+        // One an event: those that were first are ahead with their handshakes, and so come to the socket in their order.
+        SystemStream? stream = _listening.Accept(out ZmqError error);
+        if (stream is not null)
+            Accept(stream);
+        else if (error != ZmqError.WouldBlock)
+            FailAccept(error);
     }
 
     void IPollHandler.OutEvent()
