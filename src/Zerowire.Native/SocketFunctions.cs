@@ -152,8 +152,8 @@ internal static unsafe class SocketFunctions
     /// programs that wait for that.</summary>
     private static void Tell(SocketCore socket, EndpointHandle endpoint)
     {
-        bool isInproc = endpoint.Object is null;
-        if (!isInproc)
+        // Over inproc there is neither.
+        if (endpoint.Object is not null)
             socket.TellEndpoint();
     }
 

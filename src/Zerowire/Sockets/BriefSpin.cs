@@ -22,20 +22,7 @@ internal struct BriefSpin
     private long _receivedBefore;
 
     /// <summary>Called under the word with no room now; returns under the word.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    public void AwaitRoom(SocketWord word, RoutingPattern pattern)
-    {
-        int looks = Math.Max(_looks, 1);
-        bool helped = false;
-        for (int i = 0; i < looks && !helped; i++)
-        {
-            word.Exit();
-            Thread.Yield();
-            word.Enter();
-            helped = pattern.HasRoom;
-        }
-        Adapt(looks, helped);
-    }
+    public void AwaitRoom(SocketWord word, RoutingPattern pattern) => Await(word, pattern, forRoom: true, yields: 1);
 
     /// <summary>Called under the word with no message now; returns under the word. One who receives faster than others
     /// send waits a little longer, so that several messages come at once: taking each as it comes means that the
@@ -43,12 +30,16 @@ internal struct BriefSpin
     /// <param name="word">The word.</param>
     /// <param name="pattern">What is looked at.</param>
     /// <param name="received">How many messages were received so far.</param>
-    [MethodImpl(MethodImplOptions.NoInlining)]
     public void AwaitMessage(SocketWord word, RoutingPattern pattern, long received)
     {
         long atOnce = received - _receivedBefore;
         _receivedBefore = received;
-        int yields = atOnce is > 1 and < FewAtOnce ? YieldsBehindFew : 1;
+        Await(word, pattern, forRoom: false, atOnce is > 1 and < FewAtOnce ? YieldsBehindFew : 1);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void Await(SocketWord word, RoutingPattern pattern, bool forRoom, int yields)
+    {
         int looks = Math.Max(_looks, 1);
         bool helped = false;
         for (int i = 0; i < looks && !helped; i++)
@@ -57,7 +48,7 @@ internal struct BriefSpin
             for (int j = 0; j < yields; j++)
                 Thread.Yield();
             word.Enter();
-            helped = pattern.HasIncoming;
+            helped = forRoom ? pattern.HasRoom : pattern.HasIncoming;
             yields = 1;
         }
         Adapt(looks, helped);
